@@ -1,0 +1,77 @@
+import { boolean, index, integer, pgEnum, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+
+import { roles } from '@/lib/auth/actor'
+import { createdAt, id, moment, schoolId } from './columns'
+
+/*
+ * The five tables outside any school: who exists, where they belong, who is signed in.
+ * They are read through `outsideAnySchool`, by lib/auth alone. A person's name and a school's
+ * settings are not here: they live in tables that row-level security guards.
+ */
+
+export const role = pgEnum('role', roles)
+
+export const schools = pgTable('schools', {
+  id: id(),
+  slug: text().notNull().unique(),
+  name: text().notNull(),
+  createdAt: createdAt(),
+})
+
+/** Credentials alone. Username and e-mail are stored in lower case, the phone in E.164. */
+export const users = pgTable('users', {
+  id: id(),
+  username: text().unique(),
+  email: text().unique(),
+  phone: text().unique(),
+  passwordHash: text().notNull(),
+  mustChangePassword: boolean().notNull().default(false),
+  isOps: boolean().notNull().default(false),
+  disabledAt: moment(),
+  createdAt: createdAt(),
+})
+
+/** One row for each role of a person in a school. */
+export const memberships = pgTable(
+  'memberships',
+  {
+    userId: uuid()
+      .notNull()
+      .references(() => users.id),
+    schoolId: schoolId().references(() => schools.id),
+    role: role().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.schoolId, t.userId, t.role] }), index().on(t.userId)],
+)
+
+/** The truth about who is signed in; the cookie only points here (by the hash of its random id). */
+export const sessions = pgTable(
+  'sessions',
+  {
+    id: id(),
+    sidHash: text().notNull().unique(),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id),
+    currentSchoolId: uuid().references(() => schools.id),
+    createdAt: createdAt(),
+    authAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    lastSeenAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    endsAt: timestamp({ withTimezone: true }).notNull(),
+    idleSeconds: integer().notNull(),
+    revokedAt: moment(),
+    revokedBy: uuid(),
+    reason: text(),
+    device: text(),
+    ipPrefix: text(),
+  },
+  (t) => [index().on(t.userId)],
+)
+
+/** Failed sign-ins by keyed hash of what was typed, so that unknown and known accounts slow down alike. */
+export const signInFailures = pgTable(
+  'sign_in_failures',
+  { id: id(), accountKey: text().notNull(), at: createdAt() },
+  (t) => [index().on(t.accountKey, t.at)],
+)

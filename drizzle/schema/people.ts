@@ -1,0 +1,150 @@
+import { sql } from 'drizzle-orm'
+import { boolean, date, index, pgEnum, pgTable, smallint, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+
+import { createdAt, id, schoolId, version } from './columns'
+import { learningAreas } from './curriculum'
+import { classes } from './classes'
+import { users } from './identity'
+import { ownedBySchool } from './keys'
+
+export const gender = pgEnum('gender', ['F', 'M'])
+
+export const staff = pgTable(
+  'staff',
+  {
+    id: id(),
+    schoolId: schoolId(),
+    userId: uuid().references(() => users.id),
+    fullName: text().notNull(),
+    title: text(),
+    gender: gender(),
+    phone: text(),
+    email: text(),
+    tscNumber: text(),
+    employeeNumber: text(),
+    createdAt: createdAt(),
+  },
+  (t) => [unique().on(t.schoolId, t.userId), unique().on(t.schoolId, t.employeeNumber), ...ownedBySchool(t)],
+)
+
+/** Who leads a class, from when to when. The current one has no end. */
+export const classTeachers = pgTable(
+  'class_teachers',
+  {
+    id: id(),
+    schoolId: schoolId(),
+    classId: uuid().notNull(),
+    staffId: uuid().notNull(),
+    from: date().notNull(),
+    to: date(),
+  },
+  (t) => [
+    uniqueIndex('class_teachers_current').on(t.schoolId, t.classId).where(sql`${t.to} is null`),
+    index().on(t.schoolId, t.staffId),
+    ...ownedBySchool(t, [t.classId, classes], [t.staffId, staff]),
+  ],
+)
+
+/** Who teaches which learning area in which class. */
+export const assignments = pgTable(
+  'assignments',
+  { id: id(), schoolId: schoolId(), classId: uuid().notNull(), areaId: uuid().notNull(), staffId: uuid().notNull() },
+  (t) => [
+    unique().on(t.schoolId, t.classId, t.areaId, t.staffId),
+    index().on(t.schoolId, t.staffId),
+    ...ownedBySchool(t, [t.classId, classes], [t.areaId, learningAreas], [t.staffId, staff]),
+  ],
+)
+
+/** `admissionKey` is the number without / and -: it, too, is unique in the school and never reused. */
+export const learners = pgTable(
+  'learners',
+  {
+    id: id(),
+    schoolId: schoolId(),
+    admissionNumber: text().notNull(),
+    admissionKey: text().notNull(),
+    fullName: text().notNull(),
+    searchName: text().notNull(),
+    gender: gender(),
+    dateOfBirth: date(),
+    admittedOn: date(),
+    leftOn: date(),
+    upi: text(),
+    assessmentNumber: text(),
+    religion: text(),
+    version: version(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    unique().on(t.schoolId, t.admissionNumber),
+    unique().on(t.schoolId, t.admissionKey),
+    unique().on(t.schoolId, t.upi),
+    ...ownedBySchool(t),
+  ],
+)
+
+/** Which optional areas a learner takes. */
+export const learnerAreas = pgTable(
+  'learner_areas',
+  { id: id(), schoolId: schoolId(), learnerId: uuid().notNull(), areaId: uuid().notNull() },
+  (t) => [
+    unique().on(t.schoolId, t.learnerId, t.areaId),
+    ...ownedBySchool(t, [t.learnerId, learners], [t.areaId, learningAreas]),
+  ],
+)
+
+/** A learner is in one class at a time; `to` is the last day there, none while it lasts. */
+export const enrolments = pgTable(
+  'enrolments',
+  {
+    id: id(),
+    schoolId: schoolId(),
+    learnerId: uuid().notNull(),
+    classId: uuid().notNull(),
+    from: date().notNull(),
+    to: date(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    uniqueIndex('enrolments_current').on(t.schoolId, t.learnerId).where(sql`${t.to} is null`),
+    index().on(t.schoolId, t.classId),
+    index().on(t.schoolId, t.learnerId),
+    ...ownedBySchool(t, [t.learnerId, learners], [t.classId, classes]),
+  ],
+)
+
+export const guardians = pgTable(
+  'guardians',
+  {
+    id: id(),
+    schoolId: schoolId(),
+    userId: uuid().references(() => users.id),
+    fullName: text().notNull(),
+    phone: text(),
+    phone2: text(),
+    email: text(),
+    language: text().notNull().default('en'),
+    createdAt: createdAt(),
+  },
+  (t) => [unique().on(t.schoolId, t.userId), index().on(t.schoolId, t.phone), ...ownedBySchool(t)],
+)
+
+export const guardianships = pgTable(
+  'guardianships',
+  {
+    id: id(),
+    schoolId: schoolId(),
+    learnerId: uuid().notNull(),
+    guardianId: uuid().notNull(),
+    relationship: text().notNull(),
+    order: smallint().notNull(),
+    maySeeReports: boolean().notNull().default(true),
+    pays: boolean().notNull().default(false),
+  },
+  (t) => [
+    unique().on(t.schoolId, t.learnerId, t.guardianId),
+    index().on(t.schoolId, t.guardianId),
+    ...ownedBySchool(t, [t.learnerId, learners], [t.guardianId, guardians]),
+  ],
+)

@@ -1,0 +1,92 @@
+import { boolean, index, integer, jsonb, pgEnum, pgTable, smallint, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+
+import type { ReportCard } from '@/lib/reports/card'
+import { assessments } from './assessments'
+import { classes } from './classes'
+import { createdAt, id, moment, schoolId, version } from './columns'
+import { learningAreas } from './curriculum'
+import { ownedBySchool } from './keys'
+import { learners } from './people'
+import { terms } from './schools'
+
+export const remarkAudience = pgEnum('remark_audience', ['area', 'class_teacher', 'head'])
+
+/** The bank that automatic remarks are chosen from. */
+export const remarkBank = pgTable(
+  'remark_bank',
+  {
+    id: id(),
+    schoolId: schoolId(),
+    audience: remarkAudience().notNull(),
+    levelGroup: text().notNull(),
+    areaId: uuid(),
+    trend: text(),
+    language: text().notNull().default('en'),
+    text: text().notNull(),
+    order: smallint().notNull(),
+    active: boolean().notNull().default(true),
+  },
+  (t) => [...ownedBySchool(t, [t.areaId, learningAreas])],
+)
+
+/** A person's own words; they always win over the bank. `assessmentId` none: the term's report. */
+export const remarks = pgTable(
+  'remarks',
+  {
+    id: id(),
+    schoolId: schoolId(),
+    learnerId: uuid().notNull(),
+    termId: uuid().notNull(),
+    assessmentId: uuid(),
+    audience: remarkAudience().notNull(),
+    text: text().notNull(),
+    writtenBy: uuid(),
+    writtenAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    version: version(),
+  },
+  (t) => [
+    unique('remarks_one_each').on(t.schoolId, t.learnerId, t.termId, t.assessmentId, t.audience).nullsNotDistinct(),
+    ...ownedBySchool(t, [t.learnerId, learners], [t.termId, terms], [t.assessmentId, assessments]),
+  ],
+)
+
+/** A class's results as released, with what they were made from. A new release is a new edition. */
+export const publications = pgTable(
+  'publications',
+  {
+    id: id(),
+    schoolId: schoolId(),
+    classId: uuid().notNull(),
+    termId: uuid().notNull(),
+    assessmentId: uuid(),
+    edition: integer().notNull(),
+    settingsVersion: integer().notNull(),
+    scaleCode: text().notNull(),
+    scaleVersion: smallint().notNull(),
+    publishedBy: uuid().notNull(),
+    publishedAt: createdAt(),
+    withdrawnAt: moment(),
+  },
+  (t) => [
+    unique('publications_edition').on(t.schoolId, t.classId, t.termId, t.assessmentId, t.edition).nullsNotDistinct(),
+    index().on(t.schoolId, t.publishedAt),
+    ...ownedBySchool(t, [t.classId, classes], [t.termId, terms], [t.assessmentId, assessments]),
+  ],
+)
+
+/** Each published card as it was: reprints and parents read this, never the marks of today. */
+export const publishedCards = pgTable(
+  'published_cards',
+  {
+    id: id(),
+    schoolId: schoolId(),
+    publicationId: uuid().notNull(),
+    learnerId: uuid().notNull(),
+    card: jsonb().$type<ReportCard>().notNull(),
+  },
+  (t) => [
+    unique().on(t.schoolId, t.publicationId, t.learnerId),
+    index().on(t.schoolId, t.learnerId),
+    ...ownedBySchool(t, [t.publicationId, publications], [t.learnerId, learners]),
+  ],
+)
