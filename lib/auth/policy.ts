@@ -1,0 +1,41 @@
+import { AppError } from '@/lib/errors'
+import type { Actor, Role } from './actor'
+
+const leaders = ['admin', 'head', 'deputy'] as const
+const teachers = ['class_teacher', 'subject_teacher'] as const
+
+/**
+ * Who may do what. Which records of it is decided by the query and the command themselves
+ * (a subject teacher reaches their classes × areas, a class teacher their class, a parent their children).
+ */
+const grants = {
+  'school.read': [...leaders, ...teachers, 'bursar', 'parent'],
+  'school.load': [],
+  'staff.read': [...leaders],
+  'classes.read': [...leaders, ...teachers, 'bursar'],
+  'learners.read': [...leaders, ...teachers, 'bursar'],
+  'marks.read': [...leaders, ...teachers],
+  'marks.enter': [...leaders, ...teachers],
+  'results.read': [...leaders, 'class_teacher'],
+  'results.publish': ['head', 'deputy'],
+  'remarks.write': [...leaders, 'class_teacher'],
+  'reports.read': [...leaders, 'class_teacher'],
+  'reports.make': [...leaders, 'class_teacher'],
+  'jobs.read': [...leaders, ...teachers, 'bursar'],
+  'children.read': ['parent'],
+  'session.end': [...leaders, ...teachers, 'bursar', 'parent'],
+} as const satisfies Record<string, readonly Role[]>
+
+export type Permission = keyof typeof grants
+export const permissions = Object.keys(grants) as Permission[]
+
+/** True when one of the actor's roles carries the permission; the school's own background work carries all. */
+export function can(actor: Actor, permission: Permission): boolean {
+  const allowed: readonly string[] = grants[permission]
+  return actor.roles.some((role) => role === 'system' || allowed.includes(role))
+}
+
+/** Throws `forbidden` unless `can`. */
+export function authorize(actor: Actor, permission: Permission): void {
+  if (!can(actor, permission)) throw new AppError('forbidden', 'Your role does not allow that.')
+}

@@ -1,0 +1,53 @@
+import 'server-only'
+import type * as z from 'zod'
+
+import { audit, outbox } from '@/drizzle/schema'
+import type { Actor } from '@/lib/auth/actor'
+import { authorize, type Permission } from '@/lib/auth/policy'
+import { inSchool, type Tx } from '@/lib/db'
+import { parse } from '@/lib/errors'
+import { requestId } from '@/lib/observability/request'
+
+export type SchoolEvent = { name: string; data: Record<string, unknown> }
+
+type Scope<I> = {
+  tx: Tx
+  actor: Actor
+  input: I
+  /** Promises an event: it commits with the change, or not at all. Ids only; the school's is added here. */
+  emit: (event: SchoolEvent) => Promise<void>
+}
+
+type Spec<S extends z.ZodType, R> = {
+  can: Permission
+  input: S
+  /** What the audit keeps of this change: ids and changed fields, never secrets or message texts. */
+  audited: (input: z.output<S>, result: R) => Record<string, unknown> | null
+}
+
+/**
+ * A change to the school's data, and the only way to make one: authorised before anything is parsed
+ * (a stranger learns nothing), validated, scoped to one school, atomic and audited.
+ * Throws AppError to refuse; whatever was written is then rolled back.
+ */
+export function command<S extends z.ZodType, R>(spec: Spec<S, R>, run: (scope: Scope<z.output<S>>) => Promise<R>) {
+  async function execute(actor: Actor, raw: z.input<S>): Promise<R> {
+    authorize(actor, spec.can)
+    const input = parse(spec.input, raw)
+    const { schoolId, userId: actorId } = actor
+
+    return inSchool(actor, async (tx) => {
+      const emit = async ({ name, data }: SchoolEvent) => {
+        await tx.insert(outbox).values({ schoolId, name, data: { ...data, schoolId } })
+      }
+      const result = await run({ tx, actor, input, emit })
+      const details = spec.audited(input, result)
+      if (details) await tx.insert(audit).values({ schoolId, actorId, action: spec.can, details, requestId: requestId() })
+      return result
+    })
+  }
+
+  return Object.assign(execute, { can: spec.can })
+}
+
+export type Command<I, R> = ((actor: Actor, raw: I) => Promise<R>) & { can: Permission }

@@ -1,0 +1,52 @@
+import 'server-only'
+import { sql } from 'drizzle-orm'
+
+import type { Actor } from '@/lib/auth/actor'
+import { client, db, gate } from './client'
+
+export type Tx = Parameters<Parameters<typeof db.transaction>[0]>[0]
+
+/** The only way to a school's data: one transaction that can see that school and no other. The setting dies with it. */
+export function inSchool<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return gate.run(() =>
+    retried(() =>
+      db.transaction(async (tx) => {
+        await tx.execute(
+          sql`select set_config('app.school_id', ${actor.schoolId}, true), set_config('app.actor_id', ${actor.userId ?? ''}, true)`,
+        )
+        return work(tx)
+      }),
+    ),
+  )
+}
+
+/** For lib/auth and the job engine alone: the tables that say who exists and where they belong. */
+export function outsideAnySchool<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  return gate.run(() => retried(() => db.transaction(work)))
+}
+
+/** One round trip through the application's own pool, for the readiness check. */
+export const ping = () => gate.run(() => db.execute(sql`select 1`))
+
+export const poolStats = () => gate.stats()
+export const closePool = () => client.end({ timeout: 5 })
+
+const transient = new Set(['40001', '40P01'])
+
+/** Serialisation failures and deadlocks are nobody's fault: three more tries with jitter, then the caller is told. */
+async function retried<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (attempt > 3 || !transient.has(sqlState(error) ?? '')) throw error
+      await new Promise((resolve) => setTimeout(resolve, 10 * attempt + Math.random() * 40))
+    }
+  }
+}
+
+/** The SQLSTATE of a failure, also when Drizzle has wrapped it. */
+export function sqlState(error: unknown): string | undefined {
+  const { code, cause } = (error ?? {}) as { code?: string; cause?: unknown }
+  return code ?? (cause ? sqlState(cause) : undefined)
+}

@@ -1,0 +1,56 @@
+import 'server-only'
+import { unstable_rethrow } from 'next/navigation'
+
+import type { Actor } from '@/lib/auth/actor'
+import { requireSameOrigin } from '@/lib/auth/origin'
+import { getActor } from '@/lib/auth/session'
+import { AppError, type ErrorCode } from '@/lib/errors'
+import { logger } from '@/lib/observability/logger'
+import { requestId, withRequestId } from '@/lib/observability/request'
+
+const httpStatus: Record<ErrorCode, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  rate_limited: 429,
+  busy: 503,
+}
+
+/** Exposes a handler over HTTP to a signed-in person: finds the actor, turns errors into problem+json (RFC 9457). */
+export function route<C>(handle: (actor: Actor, request: Request, context: C) => Promise<Response>) {
+  return (request: Request, context: C): Promise<Response> =>
+    withRequestId(request.headers.get('x-request-id'), async () => {
+      try {
+        if (request.method !== 'GET' && request.method !== 'HEAD') requireSameOrigin(request.headers)
+        const actor = await getActor()
+        if (!actor) throw new AppError('unauthenticated', 'Please sign in.')
+        const response = await handle(actor, request, context)
+        response.headers.set('Cache-Control', 'no-store')
+        return response
+      } catch (error) {
+        unstable_rethrow(error)
+        return problem(error, new URL(request.url).pathname)
+      }
+    })
+}
+
+/** An error as an answer a program can read; what is not meant for people becomes one plain sentence and a log line. */
+export function problem(error: unknown, path: string): Response {
+  const known = error instanceof AppError
+  if (!known) logger.error({ err: error, route: path }, 'route failed')
+  const status = known ? httpStatus[error.code] : 500
+  const title = known ? error.message : 'This did not work, and it is our fault. Try again.'
+  return Response.json(
+    { type: 'about:blank', status, title, code: known ? error.code : 'internal', fields: known ? error.fields : undefined, requestId: requestId() },
+    {
+      status,
+      headers: {
+        'Content-Type': 'application/problem+json',
+        'Cache-Control': 'no-store',
+        ...(known && error.retryAfter ? { 'Retry-After': String(error.retryAfter) } : {}),
+      },
+    },
+  )
+}
