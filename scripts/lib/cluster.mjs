@@ -47,7 +47,17 @@ export async function makeCluster({ data, binaries, user, passwords, throwaway }
   mkdirSync(fresh, { mode: 0o700 })
   if (user.uid !== undefined) chownSync(fresh, user.uid, user.gid)
   await run(binaries.initdb, user, [
-    ...['--pgdata', fresh, '--username', 'postgres', '--auth', 'reject', '--encoding', 'UTF8', '--data-checksums'],
+    ...[
+      '--pgdata',
+      fresh,
+      '--username',
+      'postgres',
+      '--auth',
+      'reject',
+      '--encoding',
+      'UTF8',
+      '--data-checksums',
+    ],
     ...['--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--locale', 'C', '--no-instructions'],
     ...(throwaway ? ['--no-sync'] : []),
   ])
@@ -97,12 +107,19 @@ const alone = ({ data, binaries, user }, database, statements) =>
 
 function run(program, user, args, input = '') {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { ...user, cwd: '/', env: cleanEnv, stdio: ['pipe', 'ignore', 'pipe'] })
+    const child = spawn(program, args, {
+      ...user,
+      cwd: '/',
+      env: cleanEnv,
+      stdio: ['pipe', 'ignore', 'pipe'],
+    })
     let told = ''
     child.stderr.on('data', (piece) => (told += piece))
     child.on('error', reject)
     child.on('close', (code) =>
-      code === 0 ? resolve() : reject(new PlainError(`PostgreSQL could not prepare its data folder:\n${told.trim()}`)),
+      code === 0
+        ? resolve()
+        : reject(new PlainError(`PostgreSQL could not prepare its data folder:\n${told.trim()}`)),
     )
     child.stdin.on('error', () => {})
     child.stdin.end(input)

@@ -1,6 +1,19 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { databaseUser, postgresBinaries } from './binaries.mjs'
@@ -31,16 +44,23 @@ const careless = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'o
  *   stop(how?: 'fast' | 'immediate'): Promise<void> }>} stop leaves the server to others that still use it
  * @throws {PlainError} in words for the person at the keyboard
  */
-export async function startPostgres({ dir: folder, throwaway = false, settings = {}, onProgress = () => {} }) {
-  const dir = resolve(folder)
-  mkdirSync(dir, { recursive: true })
+export async function startPostgres({
+  dir: folder,
+  throwaway = false,
+  settings = {},
+  onProgress = () => {},
+}) {
+  const dir = openFolder(folder)
   // Searchable for the database's user; every file with a secret in it is closed by its own mode.
   if (process.getuid?.() === 0) chmodSync(dir, 0o711)
   const held = await until(() => {
     const attempt = lock(join(dir, 'starting'))
     return attempt.heldBy ? undefined : attempt
   }, 120_000)
-  if (!held) throw new PlainError(`Another program has been starting the database in ${dir} for two minutes; look there.`)
+  if (!held)
+    throw new PlainError(
+      `Another program has been starting the database in ${dir} for two minutes; look there.`,
+    )
   const present = guests(join(dir, 'users'))
   try {
     const running = connectionOf(dir)
@@ -59,12 +79,24 @@ export async function startPostgres({ dir: folder, throwaway = false, settings =
   }
 }
 
+function openFolder(folder) {
+  try {
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK)
+    return realpathSync(folder)
+  } catch (error) {
+    throw new PlainError(`The folder ${resolve(folder)} cannot be written by this user (${error.code}).`)
+  }
+}
+
 /** The running server of `dir` with its addresses, or undefined. Starts nothing. */
 export function connectionOf(folder) {
   const dir = resolve(folder)
   const runtime = readRuntime(dir)
   const server = runtime && postmasterOf(join(dir, 'data'))
-  return server?.ready && server.port === runtime.port ? { ...addresses(runtime), pid: server.pid } : undefined
+  return server?.ready && server.port === runtime.port
+    ? { ...addresses(runtime), pid: server.pid }
+    : undefined
 }
 
 async function launch(dir, throwaway, settings, onProgress) {
@@ -169,7 +201,8 @@ function removeAll(dir) {
 }
 
 function addresses({ port, passwords }) {
-  const url = (role, database = 'hillview') => `postgres://${role}:${passwords[role]}@127.0.0.1:${port}/${database}`
+  const url = (role, database = 'hillview') =>
+    `postgres://${role}:${passwords[role]}@127.0.0.1:${port}/${database}`
   return {
     appUrl: url('hv_app'),
     ownerUrl: url('hv_owner'),
