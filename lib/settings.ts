@@ -28,6 +28,10 @@ export const settings = {
   DB_STATEMENT_MS: orDefault(whole(100, 600_000), 10_000),
   LOG_LEVEL: orDefault(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
   JOB_WORKERS: orDefault(whole(0, 32), 2),
+  JOB_FILES_DAYS: orDefault(whole(1, 3650), 30),
+  INNGEST_EVENT_KEY: optional(z.string()),
+  INNGEST_SIGNING_KEY: optional(z.string()),
+  INNGEST_BASE_URL: optional(z.url('is not an address such as https://inngest.school.example.')),
   DEMO_PASSWORD: optional(z.string().min(8, 'needs at least 8 characters')),
   OPS_TOKEN: optional(z.string().min(24, 'needs at least 24 random characters')),
 }

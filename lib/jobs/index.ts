@@ -1,0 +1,5 @@
+import 'server-only'
+import type { InngestFunction } from 'inngest'
+
+/** Every function that runs in the background; each domain adds its own from `lib/<domain>/jobs.ts`. */
+export const functions: InngestFunction.Any[] = []
