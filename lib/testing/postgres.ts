@@ -1,0 +1,31 @@
+import type { TestProject } from 'vitest/node'
+
+import { migrate } from '../../scripts/lib/migrate.mjs'
+import { throwawayPostgres } from '../../scripts/lib/throwaway.mjs'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Settings of the application under test; lib/testing/environment.ts puts them in place. */
+    environment: Record<string, string>
+    /** A superuser's address, for tests that kill connections. */
+    superUrl: string
+  }
+}
+
+/** One real PostgreSQL for the whole run, migrated as in production and used through the same two roles. */
+export default async function setup(project: TestProject) {
+  const server = await throwawayPostgres()
+  await migrate(server)
+  project.provide('environment', {
+    APP_ENV: 'test',
+    DATABASE_URL: server.appUrl,
+    DATABASE_OWNER_URL: server.ownerUrl,
+    NEXTAUTH_URL: 'http://localhost:3000',
+    NEXTAUTH_SECRET: 'only-for-tests-0123456789-abcdefghijklm',
+    OPS_TOKEN: 'only-for-tests-ops-token-0123456789',
+    DB_POOL_MAX: '8',
+    LOG_LEVEL: 'silent',
+  })
+  project.provide('superUrl', server.superUrl)
+  return () => server.stop('immediate')
+}
