@@ -1,4 +1,15 @@
-import { index, integer, jsonb, pgEnum, pgTable, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  text,
+  timestamp,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core'
 
 import { bytea, createdAt, id, moment, schoolId } from './columns'
 import { ownedBySchool } from './keys'
@@ -40,7 +51,7 @@ export const jobs = pgTable(
     createdAt: createdAt(),
     finishedAt: moment(),
   },
-  (t) => [index().on(t.schoolId, t.state), ...ownedBySchool(t)],
+  (t) => [index().on(t.schoolId, t.state), index().on(t.schoolId, t.createdAt), ...ownedBySchool(t)],
 )
 
 /** Bytes made by jobs (PDF, ZIP); kept in the database so that every instance can serve them. */
@@ -58,7 +69,7 @@ export const files = pgTable(
   (t) => [...ownedBySchool(t)],
 )
 
-/** One finished piece of a job; the unique key makes a repeated step harmless. */
+/** One finished piece of a job; the unique key makes a repeated step harmless. `whole`: about all of it (the merged file). */
 export const jobUnits = pgTable(
   'job_units',
   {
@@ -66,12 +77,33 @@ export const jobUnits = pgTable(
     schoolId: schoolId(),
     jobId: uuid().notNull(),
     unitKey: text().notNull(),
+    whole: boolean().notNull().default(false),
     classId: uuid(),
     fileId: uuid(),
     finishedAt: createdAt(),
   },
   (t) => [
     unique().on(t.schoolId, t.jobId, t.unitKey),
+    index().on(t.schoolId, t.fileId),
     ...ownedBySchool(t, [t.jobId, jobs], [t.fileId, files]),
   ],
+)
+
+/**
+ * What the embedded engine remembers of a function's run between its steps: a result, an error, or the end of a sleep.
+ * Gone when the run is over.
+ */
+export const jobSteps = pgTable(
+  'job_steps',
+  {
+    id: id(),
+    schoolId: schoolId(),
+    runId: uuid().notNull(),
+    stepId: text().notNull(),
+    data: jsonb().$type<unknown>(),
+    error: jsonb().$type<Record<string, unknown>>(),
+    wakesAt: moment(),
+    createdAt: createdAt(),
+  },
+  (t) => [unique().on(t.schoolId, t.runId, t.stepId), ...ownedBySchool(t)],
 )
