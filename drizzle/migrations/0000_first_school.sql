@@ -280,7 +280,7 @@ CREATE TABLE "mark_history" (
 	"reason" text,
 	"version" integer NOT NULL,
 	"changed_by" uuid,
-	"changed_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"changed_at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
 	CONSTRAINT "mark_history_schoolId_changeId_unique" UNIQUE("school_id","change_id"),
 	CONSTRAINT "mark_history_schoolId_id_unique" UNIQUE("school_id","id")
 );
@@ -428,7 +428,7 @@ CREATE TABLE "publications" (
 	"scale_code" text NOT NULL,
 	"scale_version" smallint NOT NULL,
 	"published_by" uuid NOT NULL,
-	"published_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"published_at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
 	"withdrawn_at" timestamp with time zone,
 	CONSTRAINT "publications_edition" UNIQUE NULLS NOT DISTINCT("school_id","class_id","term_id","assessment_id","edition"),
 	CONSTRAINT "publications_schoolId_id_unique" UNIQUE("school_id","id")
@@ -470,7 +470,7 @@ CREATE TABLE "remarks" (
 	"audience" "remark_audience" NOT NULL,
 	"text" text NOT NULL,
 	"written_by" uuid,
-	"written_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"written_at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
 	CONSTRAINT "remarks_one_each" UNIQUE NULLS NOT DISTINCT("school_id","learner_id","term_id","assessment_id","audience"),
 	CONSTRAINT "remarks_schoolId_id_unique" UNIQUE("school_id","id")
@@ -506,7 +506,7 @@ CREATE TABLE "school_profiles" (
 	"language" text DEFAULT 'en' NOT NULL,
 	"colours" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"paybill" jsonb,
-	"logo_svg" text,
+	"logo" text,
 	CONSTRAINT "school_profiles_schoolId_unique" UNIQUE("school_id"),
 	CONSTRAINT "school_profiles_schoolId_id_unique" UNIQUE("school_id","id")
 );

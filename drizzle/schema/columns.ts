@@ -12,6 +12,8 @@ export const id = () =>
 
 export const schoolId = () => uuid().$type<SchoolId>().notNull()
 export const createdAt = () => timestamp({ withTimezone: true }).notNull().defaultNow()
+/** The clock at the very write, not at the start of its transaction: comparable with a release that held the same lock. */
+export const stampedAt = () => timestamp({ withTimezone: true }).notNull().default(sql`clock_timestamp()`)
 export const moment = () => timestamp({ withTimezone: true })
 
 /** Raised by every update; an update names the version it saw (a clash is told, never overwritten). */

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { check, index, integer, pgEnum, pgTable, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
 
 import { papers } from './assessments'
-import { createdAt, id, marksNumber, schoolId, version } from './columns'
+import { id, marksNumber, schoolId, stampedAt, version } from './columns'
 import { ownedBySchool } from './keys'
 import { learners } from './people'
 
@@ -50,7 +50,7 @@ export const markHistory = pgTable(
     reason: text(),
     version: integer().notNull(),
     changedBy: uuid(),
-    changedAt: createdAt(),
+    changedAt: stampedAt(),
   },
   (t) => [
     unique().on(t.schoolId, t.changeId),

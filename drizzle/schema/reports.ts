@@ -1,9 +1,9 @@
-import { boolean, index, integer, jsonb, pgEnum, pgTable, smallint, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+import { boolean, index, integer, jsonb, pgEnum, pgTable, smallint, text, unique, uuid } from 'drizzle-orm/pg-core'
 
 import type { ReportCard } from '@/lib/reports/card'
 import { assessments } from './assessments'
 import { classes } from './classes'
-import { createdAt, id, moment, schoolId, version } from './columns'
+import { id, moment, schoolId, stampedAt, version } from './columns'
 import { learningAreas } from './curriculum'
 import { ownedBySchool } from './keys'
 import { learners } from './people'
@@ -41,7 +41,7 @@ export const remarks = pgTable(
     audience: remarkAudience().notNull(),
     text: text().notNull(),
     writtenBy: uuid(),
-    writtenAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    writtenAt: stampedAt(),
     version: version(),
   },
   (t) => [
@@ -64,7 +64,7 @@ export const publications = pgTable(
     scaleCode: text().notNull(),
     scaleVersion: smallint().notNull(),
     publishedBy: uuid().notNull(),
-    publishedAt: createdAt(),
+    publishedAt: stampedAt(),
     withdrawnAt: moment(),
   },
   (t) => [

@@ -26,7 +26,8 @@ export const schoolProfiles = pgTable(
     language: text().notNull().default('en'),
     colours: jsonb().$type<{ primary?: string; secondary?: string }>().notNull().default({}),
     paybill: jsonb().$type<Record<string, string>>(),
-    logoSvg: text(),
+    /** A `data:` address of a PNG, JPEG or SVG picture. */
+    logo: text(),
   },
   (t) => [unique().on(t.schoolId), ...ownedBySchool(t)],
 )
