@@ -269,10 +269,8 @@ export type SlotFigures = {
   mean: Exact | null
 }
 
-/** One list: a class, or the whole grade. */
-export type ListResult = {
-  /** In listing order: by position, then those without position by average falling. */
-  learners: LearnerResult[]
+/** What is true of one list: a class, or the whole grade. */
+export type Figures = {
   summary: Summary
   /** Areas that are set and that somebody on the list is registered for, in timetable order. */
   areas: AreaFigures[]
@@ -280,14 +278,14 @@ export type ListResult = {
 }
 
 /** A class in the streams table. `position`: on the exact class mean. */
-export type StreamResult = ListResult & {
+export type StreamFigures = Figures & {
   classId: string
   name: string
   stream: string | null
   position: number | null
 }
 
-/** A result of the whole grade with each of its classes, in class order. */
+/** A result of the whole grade and of each of its classes. `listOf` in `result.ts` gives the list of one class. */
 export type GradeResult = {
   of: ResultName
   /** The result that deviations refer to. */
@@ -297,6 +295,9 @@ export type GradeResult = {
   settings: GradingSettings
   /** The assessments whose marks count here: one, or the term's counting ones by order. */
   assessments: { id: string; name: string; weight: Decimal }[]
-  list: ListResult
-  streams: StreamResult[]
+  /** In listing order: by position in the grade, then those without position by average falling. */
+  learners: LearnerResult[]
+  figures: Figures
+  /** In class order. */
+  streams: StreamFigures[]
 }
