@@ -427,7 +427,7 @@ CREATE TABLE "publications" (
 	"settings_version" integer NOT NULL,
 	"scale_code" text NOT NULL,
 	"scale_version" smallint NOT NULL,
-	"published_by" uuid NOT NULL,
+	"published_by" uuid,
 	"published_at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
 	"withdrawn_at" timestamp with time zone,
 	CONSTRAINT "publications_edition" UNIQUE NULLS NOT DISTINCT("school_id","class_id","term_id","assessment_id","edition"),

@@ -34,6 +34,11 @@ export const papers = pgTable(
   },
   (t) => [
     unique().on(t.schoolId, t.assessmentId, t.areaId, t.componentId).nullsNotDistinct(),
-    ...ownedBySchool(t, [t.assessmentId, assessments], [t.areaId, learningAreas], [t.componentId, components]),
+    ...ownedBySchool(
+      t,
+      [t.assessmentId, assessments],
+      [t.areaId, learningAreas],
+      [t.componentId, components],
+    ),
   ],
 )

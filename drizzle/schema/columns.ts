@@ -27,4 +27,5 @@ export const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ 
 const ownSchool = sql`school_id = (select nullif(current_setting('app.school_id', true), '')::uuid)`
 
 /** Rows are visible only to the school named by `app.school_id`; unset means none. */
-export const ownSchoolOnly = () => pgPolicy('own_school_only', { for: 'all', using: ownSchool, withCheck: ownSchool })
+export const ownSchoolOnly = () =>
+  pgPolicy('own_school_only', { for: 'all', using: ownSchool, withCheck: ownSchool })

@@ -39,7 +39,13 @@ export const levels = pgTable(
 
 export const grades = pgTable(
   'grades',
-  { id: id(), schoolId: schoolId(), levelId: uuid().notNull(), name: text().notNull(), order: smallint().notNull() },
+  {
+    id: id(),
+    schoolId: schoolId(),
+    levelId: uuid().notNull(),
+    name: text().notNull(),
+    order: smallint().notNull(),
+  },
   (t) => [unique().on(t.schoolId, t.name), ...ownedBySchool(t, [t.levelId, levels])],
 )
 

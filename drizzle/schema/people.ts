@@ -1,9 +1,19 @@
 import { sql } from 'drizzle-orm'
-import { boolean, date, index, pgEnum, pgTable, smallint, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-
+import {
+  boolean,
+  date,
+  index,
+  pgEnum,
+  pgTable,
+  smallint,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import { classes } from './classes'
 import { createdAt, id, schoolId, version } from './columns'
 import { learningAreas } from './curriculum'
-import { classes } from './classes'
 import { users } from './identity'
 import { ownedBySchool } from './keys'
 
@@ -48,7 +58,13 @@ export const classTeachers = pgTable(
 /** Who teaches which learning area in which class. */
 export const assignments = pgTable(
   'assignments',
-  { id: id(), schoolId: schoolId(), classId: uuid().notNull(), areaId: uuid().notNull(), staffId: uuid().notNull() },
+  {
+    id: id(),
+    schoolId: schoolId(),
+    classId: uuid().notNull(),
+    areaId: uuid().notNull(),
+    staffId: uuid().notNull(),
+  },
   (t) => [
     unique().on(t.schoolId, t.classId, t.areaId, t.staffId),
     index().on(t.schoolId, t.staffId),

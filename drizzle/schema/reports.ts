@@ -1,4 +1,15 @@
-import { boolean, index, integer, jsonb, pgEnum, pgTable, smallint, text, unique, uuid } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  smallint,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core'
 
 import type { ReportCard } from '@/lib/reports/card'
 import { assessments } from './assessments'
@@ -45,7 +56,9 @@ export const remarks = pgTable(
     version: version(),
   },
   (t) => [
-    unique('remarks_one_each').on(t.schoolId, t.learnerId, t.termId, t.assessmentId, t.audience).nullsNotDistinct(),
+    unique('remarks_one_each')
+      .on(t.schoolId, t.learnerId, t.termId, t.assessmentId, t.audience)
+      .nullsNotDistinct(),
     ...ownedBySchool(t, [t.learnerId, learners], [t.termId, terms], [t.assessmentId, assessments]),
   ],
 )
@@ -63,12 +76,14 @@ export const publications = pgTable(
     settingsVersion: integer().notNull(),
     scaleCode: text().notNull(),
     scaleVersion: smallint().notNull(),
-    publishedBy: uuid().notNull(),
+    publishedBy: uuid(),
     publishedAt: stampedAt(),
     withdrawnAt: moment(),
   },
   (t) => [
-    unique('publications_edition').on(t.schoolId, t.classId, t.termId, t.assessmentId, t.edition).nullsNotDistinct(),
+    unique('publications_edition')
+      .on(t.schoolId, t.classId, t.termId, t.assessmentId, t.edition)
+      .nullsNotDistinct(),
     index().on(t.schoolId, t.publishedAt),
     ...ownedBySchool(t, [t.classId, classes], [t.termId, terms], [t.assessmentId, assessments]),
   ],

@@ -1,4 +1,15 @@
-import { boolean, date, integer, jsonb, pgEnum, pgTable, smallint, text, unique, uuid } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  date,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  smallint,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core'
 
 import { createdAt, id, schoolId } from './columns'
 import { ownedBySchool } from './keys'

@@ -1,0 +1,37 @@
+import 'server-only'
+import { type SQL, sql } from 'drizzle-orm'
+
+import type { Actor } from '@/lib/auth/actor'
+import { authorize } from '@/lib/auth/policy'
+import { inSchool, type Tx } from '@/lib/db'
+import { seesResultsOf } from '@/lib/results/queries'
+import type { PublicationState } from './input'
+
+/** The newest edition of every published result of the year that this actor may see, in one statement. */
+export function listPublications(actor: Actor, yearId: string): Promise<PublicationState[]> {
+  authorize(actor, 'results.read')
+  return inSchool(actor, (tx) =>
+    publicationsWhere(tx, sql`k.year_id = ${yearId} and ${seesResultsOf(actor, sql`k.id`)}`),
+  )
+}
+
+/** The newest edition that stands (not withdrawn) of each result that `where` picks (p: publication, k: its class). It checks no permission. */
+export async function publicationsWhere(tx: Tx, where: SQL): Promise<PublicationState[]> {
+  const rows = await tx.execute(sql`
+    select distinct on (p.class_id, p.term_id, p.assessment_id)
+      p.id as "publicationId", p.class_id as "classId", t.number as term, p.assessment_id as "assessmentId", p.edition,
+      to_char(p.published_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "publishedAt",
+      (select s.full_name from staff s where s.user_id = p.published_by) as "publishedBy",
+      (select count(*)::int from mark_history h join papers q on q.id = h.paper_id join assessments a on a.id = q.assessment_id
+        where h.changed_at > p.published_at and a.term_id = p.term_id and (p.assessment_id is null or a.id = p.assessment_id)
+          and h.learner_id in (select e.learner_id from enrolments e where e.class_id = p.class_id)) as "changedMarks",
+      (select count(*)::int from remarks r where r.written_at > p.published_at and r.term_id = p.term_id
+          and r.assessment_id is not distinct from p.assessment_id
+          and r.learner_id in (select e.learner_id from enrolments e where e.class_id = p.class_id)) as "changedRemarks",
+      p.settings_version <> (select max(s.version) from school_settings s) or exists (
+        select from grading_scales g where g.code = p.scale_code and g.version > p.scale_version and g.effective_from <= current_date) as "changedRules"
+    from publications p join classes k on k.id = p.class_id join terms t on t.id = p.term_id
+    where p.withdrawn_at is null and ${where}
+    order by p.class_id, p.term_id, p.assessment_id, p.edition desc`)
+  return rows as unknown as PublicationState[]
+}

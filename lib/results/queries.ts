@@ -1,0 +1,70 @@
+import 'server-only'
+import { type SQL, sql } from 'drizzle-orm'
+
+import type { Actor } from '@/lib/auth/actor'
+import { authorize } from '@/lib/auth/policy'
+import { inSchool, type Tx } from '@/lib/db'
+
+const leaders = new Set<string>(['admin', 'head', 'deputy', 'system'])
+
+/** Whether the actor leads the school: every class is then in reach. */
+export const leadsSchool = (actor: Actor): boolean => actor.roles.some((role) => leaders.has(role))
+
+/** The classes whose results an actor sees (`classId`: a column): leaders every class, a class teacher the one they lead now. */
+export const seesResultsOf = (actor: Actor, classId: SQL): SQL =>
+  leadsSchool(actor)
+    ? sql`true`
+    : sql`exists (select from class_teachers h join staff s on s.id = h.staff_id
+        where h.class_id = ${classId} and h."to" is null and s.user_id = ${actor.userId})`
+
+export type ResultsOverview = {
+  year: number
+  yearId: string
+  terms: {
+    id: string
+    number: number
+    name: string
+    opens: string
+    assessments: { id: string; name: string; levels: string[] }[]
+  }[]
+  classes: {
+    id: string
+    name: string
+    grade: string
+    gradeId: string
+    levelId: string
+    teacher: string | null
+    learners: number
+  }[]
+}
+
+/** The newest year's classes whose results this actor sees, with the terms and assessments there are. Null: no year yet. */
+export function getResultsOverview(actor: Actor): Promise<ResultsOverview | null> {
+  authorize(actor, 'results.read')
+  return inSchool(actor, async (tx) => {
+    const [row] = await tx.execute(overviewOf(actor))
+    return (row as ResultsOverview | undefined) ?? null
+  })
+}
+
+const overviewOf = (actor: Actor) => sql`
+  select y.year, y.id as "yearId",
+    coalesce((select jsonb_agg(jsonb_build_object('id', t.id, 'number', t.number, 'name', t.name, 'opens', t.opens,
+      'assessments', coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'levels',
+          (select jsonb_agg(distinct l.level_id) from papers p join learning_areas l on l.id = p.area_id where p.assessment_id = a.id)) order by a."order")
+        from assessments a where a.term_id = t.id), '[]')) order by t.number)
+      from terms t where t.year_id = y.id), '[]') as terms,
+    coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'name', k.name, 'grade', g.name, 'gradeId', g.id, 'levelId', g.level_id,
+      'teacher', (select concat_ws(' ', s.title, s.full_name) from class_teachers h join staff s on s.id = h.staff_id where h.class_id = k.id and h."to" is null),
+      'learners', (select count(*) from enrolments e where e.class_id = k.id and e."to" is null)) order by g."order", k."order", k.name)
+      from classes k join grades g on g.id = k.grade_id
+      where k.year_id = y.id and ${seesResultsOf(actor, sql`k.id`)}), '[]') as classes
+  from academic_years y order by y.year desc limit 1`
+
+/** True when the class exists and its results are in the actor's reach. */
+export async function mayOpenResults(tx: Tx, actor: Actor, classId: string): Promise<boolean> {
+  const [row] = await tx.execute(
+    sql`select ${seesResultsOf(actor, sql`k.id`)} as sees from classes k where k.id = ${classId}`,
+  )
+  return row?.sees === true
+}
