@@ -5,6 +5,7 @@ import {
   chmodSync,
   closeSync,
   constants,
+  existsSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -14,10 +15,10 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { databaseUser, postgresBinaries } from './binaries.mjs'
 import { checkVersion, cleanEnv, clusterExists, dataFolder, makeCluster, resetPasswords } from './cluster.mjs'
+import { freePort, isFree } from './ports.mjs'
 import { alive, guests, lock, processesIn, until } from './processes.mjs'
 import { PlainError } from './say.mjs'
 
@@ -71,7 +72,7 @@ export async function startPostgres({
       async stop(how = 'fast') {
         if (present.leave() && how === 'fast') return
         await shutDown(server.pid, how)
-        if (throwaway) removeAll(dir)
+        if (throwaway) await removePostgres(dir)
       },
     }
   } finally {
@@ -99,6 +100,14 @@ export function connectionOf(folder) {
     : undefined
 }
 
+/** Ends the server of `dir`, if one runs, and deletes its data. */
+export async function removePostgres(dir) {
+  if (!existsSync(dir)) return
+  const data = dataFolder(realpathSync(dir), {})
+  await clearRemains(data)
+  for (const path of [data, dir]) rmSync(path, { recursive: true, force: true })
+}
+
 async function launch(dir, throwaway, settings, onProgress) {
   const user = databaseUser(join(dir, 'data'))
   const binaries = await postgresBinaries(user)
@@ -118,7 +127,8 @@ async function launch(dir, throwaway, settings, onProgress) {
   }
   if (!known) saveRuntime(dir, runtime)
   for (let attempt = 1; ; attempt++) {
-    if (!(await isFree(runtime.port))) saveRuntime(dir, Object.assign(runtime, { port: await freePort() }))
+    if (!(await isFree(runtime.port, '127.0.0.1')))
+      saveRuntime(dir, Object.assign(runtime, { port: await freePort() }))
     onProgress('starting the database')
     const options = { ...standard, ...(throwaway ? careless : {}), ...settings, port: runtime.port }
     const outcome = await bootServer({ dir, data, binaries, user, options })
@@ -195,11 +205,6 @@ async function shutDown(pid, how) {
   }
 }
 
-function removeAll(dir) {
-  const data = dataFolder(dir, {})
-  for (const path of [data, dir]) rmSync(path, { recursive: true, force: true })
-}
-
 function addresses({ port, passwords }) {
   const url = (role, database = 'hillview') =>
     `postgres://${role}:${passwords[role]}@127.0.0.1:${port}/${database}`
@@ -225,19 +230,3 @@ function saveRuntime(dir, runtime) {
   writeFileSync(`${file}.new`, JSON.stringify(runtime, null, 2), { mode: 0o600 })
   renameSync(`${file}.new`, file)
 }
-
-/** Below the range from which systems take ports for outgoing connections, so that it is still free next time. */
-async function freePort() {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    const port = 15_433 + Math.floor(Math.random() * 14_000)
-    if (await isFree(port)) return port
-  }
-  throw new PlainError('No free port was found on 127.0.0.1 for the database.')
-}
-
-export const isFree = (port, host = '127.0.0.1') =>
-  new Promise((answer) => {
-    const probe = createServer()
-    probe.once('error', () => answer(false))
-    probe.listen({ port, host, exclusive: true }, () => probe.close(() => answer(true)))
-  })

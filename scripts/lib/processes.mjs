@@ -64,7 +64,7 @@ export function lock(file) {
     for (;;) {
       if (linked(mine, file)) return { release: () => rmSync(file, { force: true }) }
       const holder = readMark(file)
-      if (holder && holds(holder)) return { heldBy: holder.pid }
+      if (holder && stillRuns(holder)) return { heldBy: holder.pid }
       setAside(file)
     }
   } finally {
@@ -81,7 +81,7 @@ function setAside(file) {
     return
   }
   const holder = readMark(aside)
-  if (holder && holds(holder)) linked(aside, file)
+  if (holder && stillRuns(holder)) linked(aside, file)
   rmSync(aside, { force: true })
 }
 
@@ -107,7 +107,7 @@ export function guests(folder) {
       rmSync(mine, { force: true })
       const others = readdirSync(folder).filter((name) => {
         const mark = readMark(join(folder, name))
-        if (mark && holds(mark)) return true
+        if (mark && stillRuns(mark)) return true
         rmSync(join(folder, name), { force: true })
         return false
       })
@@ -116,12 +116,13 @@ export function guests(folder) {
   }
 }
 
-/** A pid alone is not enough: pids come round again. */
-const mark = () => `${process.pid} ${birth(process.pid)}`
+/** What tells one process from every other: its number comes round again, its number and birth do not. */
+export const mark = (pid = process.pid) => `${pid} ${birth(pid)}`
 
-const holds = ({ pid, born }) => alive(pid) && birth(pid) === born
+export const stillRuns = ({ pid, born }) => alive(pid) && birth(pid) === born
 
-function readMark(file) {
+/** @returns {{ pid: number, born: string } | undefined} what mark() wrote into this file */
+export function readMark(file) {
   try {
     const [pid, born] = readFileSync(file, 'utf8').split(' ')
     return pid ? { pid: Number(pid), born: born ?? '' } : undefined

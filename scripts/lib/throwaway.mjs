@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connectionOf, startPostgres } from './postgres.mjs'
+import { removePostgres, startPostgres } from './postgres.mjs'
 import { alive } from './processes.mjs'
 
 const name = /^hillview-throwaway-(\d+)-/
@@ -21,12 +21,7 @@ async function sweep() {
   for (const entry of readdirSync(tmpdir())) {
     const owner = Number(name.exec(entry)?.[1])
     if (!owner || alive(owner)) continue
-    const dir = join(tmpdir(), entry)
-    try {
-      if (connectionOf(dir)) await (await startPostgres({ dir, throwaway: true })).stop('immediate')
-      rmSync(dir, { recursive: true, force: true })
-    } catch {
-      // Another user's, or another sweep was quicker: leave it.
-    }
+    // Another user's, or another sweep was quicker: leave it.
+    await removePostgres(join(tmpdir(), entry)).catch(() => {})
   }
 }

@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join, resolve } from 'node:path'
+import { root } from './run.mjs'
+
+export const demoPassword = 'hillview-demo-school'
+/** The kinds of installation that may make up what nobody has set. */
+export const isTrial = (env) => env.APP_ENV === 'demo' || env.APP_ENV === 'development'
+
+export const dataFolderOf = (env) => resolve(root, env.DATA_DIR || '.data')
+
+/**
+ * The settings as the application gets them: the environment, then the `.env` files, then what a demonstration
+ * or a developer's machine may leave out. Production leaves nothing out: lib/env.ts says what is missing.
+ * @param {{ dev?: boolean, embedded?: boolean }} options embedded: no DATABASE_URL means our own database
+ * @returns {Record<string, string>}
+ */
+export function readSettings({ dev = false } = {}) {
+  const { loadEnvConfig } = createRequire(import.meta.url)('@next/env')
+  loadEnvConfig(root, dev, { info() {}, error: console.error })
+  const env = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''))
+  env.APP_ENV ??= dev ? 'development' : env.DATABASE_URL ? 'production' : 'demo'
+  env.NODE_ENV = dev ? 'development' : 'production'
+  env.PORT ??= '3000'
+  env.NEXT_TELEMETRY_DISABLED ??= '1'
+  if (env.APP_ENV !== 'production') env.NEXTAUTH_URL ??= `http://localhost:${env.PORT}`
+  if (!isTrial(env)) return env
+  const password = { DEMO_PASSWORD: demoPassword, LOG_LEVEL: 'warn' }
+  return { ...password, ...madeOnce(dataFolderOf(env)), ...env }
+}
+
+/** Secrets of this installation, made at its first start and kept in `.data/secrets.json` for its owner's eyes only. */
+function madeOnce(dataDir) {
+  const file = join(dataDir, 'secrets.json')
+  const known = readJson(file)
+  const secrets = {
+    NEXTAUTH_SECRET: randomBytes(36).toString('base64url'),
+    NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+    OPS_TOKEN: randomBytes(24).toString('base64url'),
+    ...known,
+  }
+  if (Object.keys(known).length === Object.keys(secrets).length) return secrets
+  openDataFolder(dataDir)
+  writeFileSync(`${file}.new`, JSON.stringify(secrets, null, 2), { mode: 0o600 })
+  renameSync(`${file}.new`, file)
+  return secrets
+}
+
+/** The database's own user must be able to pass through; the files with secrets are closed one by one. */
+export function openDataFolder(dataDir) {
+  mkdirSync(dataDir, { recursive: true })
+  chmodSync(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700)
+}
+
+function readJson(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return {}
+  }
+}
