@@ -1,4 +1,5 @@
 import 'server-only'
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 
@@ -8,7 +9,9 @@ import { bulkhead } from './bulkhead'
 import { countStatement } from './count'
 
 if ((postgres as unknown as { txFix?: boolean }).txFix !== true) {
-  throw new Error('The PostgreSQL driver lacks the transaction fix. Run "npm install" so that patches/ is applied.')
+  throw new Error(
+    'The PostgreSQL driver lacks the transaction fix. Run "npm install" so that patches/ is applied.',
+  )
 }
 
 function connect() {
@@ -28,11 +31,20 @@ function connect() {
     },
   })
   const db = drizzle(client, { schema, casing: 'snake_case', logger: { logQuery: countStatement } })
-  const gate = bulkhead({ permits: env.DB_POOL_MAX, queue: env.DB_QUEUE_MAX, waitMs: env.DB_WAIT_MS })
-  return { client, db, gate }
+  const everybody = bulkhead({ permits: env.DB_POOL_MAX, queue: env.DB_QUEUE_MAX, waitMs: env.DB_WAIT_MS })
+  // Background work holds at most 40 % of the connections; it waits among itself, so that people need not.
+  const permits = Math.max(1, Math.floor(env.DB_POOL_MAX * 0.4))
+  const background = bulkhead({ permits, queue: 1000, waitMs: 30_000 })
+  const backgroundWork = new AsyncLocalStorage<true>()
+  const gate = {
+    run: <T>(work: () => Promise<T>): Promise<T> =>
+      backgroundWork.getStore() ? background.run(() => everybody.run(work)) : everybody.run(work),
+    stats: everybody.stats,
+  }
+  return { client, db, gate, backgroundWork }
 }
 
 // Next loads this module once per bundle layer; the pool and its gate must be one per process.
 const kept = globalThis as typeof globalThis & { hillviewDatabase?: ReturnType<typeof connect> }
 kept.hillviewDatabase ??= connect()
-export const { client, db, gate } = kept.hillviewDatabase
+export const { client, db, gate, backgroundWork } = kept.hillviewDatabase

@@ -2,7 +2,7 @@ import 'server-only'
 import { sql } from 'drizzle-orm'
 
 import type { Actor } from '@/lib/auth/actor'
-import { client, db, gate } from './client'
+import { backgroundWork, client, db, gate } from './client'
 
 export type Tx = Parameters<Parameters<typeof db.transaction>[0]>[0]
 
@@ -24,6 +24,9 @@ export function inSchool<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise
 export function outsideAnySchool<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   return gate.run(() => retried(() => db.transaction(work)))
 }
+
+/** Whatever `work` asks of the database, now or later, counts as background work. */
+export const inBackground = <T>(work: () => T): T => backgroundWork.run(true, work)
 
 /** One round trip through the application's own pool, for the readiness check. */
 export const ping = () => gate.run(() => db.execute(sql`select 1`))
