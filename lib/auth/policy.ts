@@ -10,10 +10,15 @@ const teachers = ['class_teacher', 'subject_teacher'] as const
  */
 const grants = {
   'school.read': [...leaders, ...teachers, 'bursar', 'parent'],
-  'school.load': [],
+  'school.change': ['admin', 'head'],
   'staff.read': [...leaders],
+  'staff.change': ['admin', 'head'],
+  'curriculum.change': ['admin', 'head'],
+  'classes.change': ['admin', 'head'],
   'classes.read': [...leaders, ...teachers, 'bursar'],
   'learners.read': [...leaders, ...teachers, 'bursar'],
+  'learners.admit': [...leaders],
+  'assessments.change': [...leaders],
   'marks.read': [...leaders, ...teachers],
   'marks.enter': [...leaders, ...teachers],
   'results.read': [...leaders, 'class_teacher'],

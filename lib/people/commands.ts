@@ -1,0 +1,58 @@
+import 'server-only'
+import { and, eq, isNull } from 'drizzle-orm'
+import { v7 } from 'uuid'
+
+import { assignments, classTeachers, guardians, staff } from '@/drizzle/schema'
+import { command } from '@/lib/command'
+import { batches } from '@/lib/db/batches'
+import { AppError, notFound } from '@/lib/errors'
+import { AddStaff, Assign, ConnectGuardian } from './input'
+
+/** Adds people who work at the school. An account to sign in with is another matter. Returns their ids, in order. */
+export const addStaff = command(
+  { can: 'staff.change', input: AddStaff, audited: (_, ids: string[]) => ({ staff: ids }) },
+  async ({ tx, actor: { schoolId }, input }): Promise<string[]> => {
+    const added = input.staff.map((person) => ({ ...person, id: v7(), schoolId }))
+    for (const batch of batches(added)) await tx.insert(staff).values(batch)
+    return added.map(({ id }) => id)
+  },
+)
+
+/** Says who leads which class and who teaches what where. A class that somebody leads already is refused. */
+export const assign = command(
+  {
+    can: 'staff.change',
+    input: Assign,
+    audited: (input) => ({ classTeachers: input.classTeachers, assignments: input.assignments }),
+  },
+  async ({ tx, actor: { schoolId }, input }) => {
+    const taken = await tx
+      .select({ classId: classTeachers.classId })
+      .from(classTeachers)
+      .where(isNull(classTeachers.to))
+    if (input.classTeachers.some(({ classId }) => taken.some((other) => other.classId === classId)))
+      throw new AppError('conflict', 'This class has a class teacher already.')
+    for (const batch of batches(input.classTeachers))
+      await tx.insert(classTeachers).values(batch.map((row) => ({ ...row, schoolId })))
+    for (const batch of batches(input.assignments))
+      await tx
+        .insert(assignments)
+        .values(batch.map((row) => ({ ...row, schoolId })))
+        .onConflictDoNothing()
+    return { classTeachers: input.classTeachers.length, assignments: input.assignments.length }
+  },
+)
+
+/** Lets a guardian sign in as `userId`. A guardian who has an account keeps it. */
+export const connectGuardian = command(
+  { can: 'staff.change', input: ConnectGuardian, audited: (input) => input },
+  async ({ tx, input }) => {
+    const connected = await tx
+      .update(guardians)
+      .set({ userId: input.userId })
+      .where(and(eq(guardians.id, input.guardianId), isNull(guardians.userId)))
+      .returning({ id: guardians.id })
+    if (connected.length === 0) throw notFound('This guardian')
+    return { guardianId: input.guardianId }
+  },
+)
