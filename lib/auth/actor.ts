@@ -1,6 +1,14 @@
 export type SchoolId = string & { readonly __brand: 'SchoolId' }
 
-export const roles = ['admin', 'head', 'deputy', 'class_teacher', 'subject_teacher', 'bursar', 'parent'] as const
+export const roles = [
+  'admin',
+  'head',
+  'deputy',
+  'class_teacher',
+  'subject_teacher',
+  'bursar',
+  'parent',
+] as const
 export type Role = (typeof roles)[number]
 
 /**

@@ -1,0 +1,24 @@
+import type { Route } from 'next'
+
+import type { SchoolMembership } from './sessions'
+
+type Arriving = { isOps: boolean; mustChangePassword: boolean; schools: SchoolMembership[] }
+
+/** Where a person's own work begins: parents with their children, ops with the system, staff with today. */
+export function landing({ isOps, mustChangePassword, schools }: Arriving): Route {
+  if (mustChangePassword) return '/password' as Route
+  if (isOps) return '/system' as Route
+  if (schools.length === 0) return '/account' as Route
+  const onlyParent = schools.every(({ roles }) => roles.every((role) => role === 'parent'))
+  return (onlyParent ? '/family' : '/today') as Route
+}
+
+/** A page of this site to go on to, as path and query; null for anything else (another site, the API, the way in itself). */
+export function localPath(raw: unknown): Route | null {
+  if (typeof raw !== 'string' || raw.length > 2000 || !/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(raw)) return null
+  const base = 'http://here.invalid'
+  if (!URL.canParse(raw, base)) return null
+  const { origin, pathname, search } = new URL(raw, base)
+  if (origin !== base || pathname.startsWith('//')) return null
+  return /^\/($|(api|_next|sign-in|password)(\/|$))/.test(pathname) ? null : (`${pathname}${search}` as Route)
+}

@@ -1,0 +1,72 @@
+import 'server-only'
+import type { Route } from 'next'
+import { cookies as cookieJar, headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { cache } from 'react'
+
+import type { Actor, SchoolId } from './actor'
+import { cookies } from './cookies'
+import { landing, localPath } from './landing'
+import { type SchoolMembership, type Session, sessionOf } from './sessions'
+import { readToken } from './token'
+
+export type Person = {
+  userId: string
+  isOps: boolean
+  mustChangePassword: boolean
+  schools: SchoolMembership[]
+  currentSchoolId: SchoolId | null
+}
+
+/** The session this request belongs to, as the database knows it now; read once for a request. */
+export const getSession = cache(async (): Promise<Session | null> => {
+  const token = await readToken((await cookieJar()).get(cookies.session.name)?.value)
+  return token && sessionOf(token.sid)
+})
+
+/** Whoever is signed in, wherever they belong, also while they still have to choose a password; null for nobody. */
+export async function getPerson(): Promise<Person | null> {
+  const session = await getSession()
+  if (!session) return null
+  const { userId, isOps, mustChangePassword, schools, currentSchoolId } = session
+  return { userId, isOps, mustChangePassword, schools, currentSchoolId }
+}
+
+/**
+ * The signed-in person in the school they work in. Null for nobody, for somebody without a place in a school,
+ * and for somebody who has yet to replace a temporary password: until then they may do nothing else.
+ */
+export async function getActor(): Promise<Actor | null> {
+  const session = await getSession()
+  if (!session || session.mustChangePassword) return null
+  const place = session.schools.find(({ schoolId }) => schoolId === session.currentSchoolId)
+  return place ? { userId: session.userId, schoolId: place.schoolId, roles: place.roles } : null
+}
+
+/** For pages: the person, or the sign-in page (which comes back here), or the page for a new password. */
+export async function requirePerson(): Promise<Person> {
+  const person = await getPerson()
+  if (person?.mustChangePassword) redirect(landing(person))
+  return person ?? redirect(await signInPage())
+}
+
+/** For pages: the actor, or a page where the person can go on. */
+export async function requireActor(): Promise<Actor> {
+  const person = await requirePerson()
+  return (await getActor()) ?? redirect(person.isOps ? landing(person) : ('/account' as Route))
+}
+
+/** One actor, as a parent and nothing more, for every school where the person is a parent. */
+export async function parentActors(): Promise<Actor[]> {
+  const session = await getSession()
+  if (!session || session.mustChangePassword) return []
+  const { userId, schools } = session
+  return schools
+    .filter(({ roles }) => roles.includes('parent'))
+    .map(({ schoolId }) => ({ userId, schoolId, roles: ['parent'] }))
+}
+
+async function signInPage(): Promise<Route> {
+  const here = localPath((await headers()).get('x-path'))
+  return (here ? `/sign-in?next=${encodeURIComponent(here)}` : '/sign-in') as Route
+}

@@ -1,0 +1,219 @@
+import 'server-only'
+import { createHash, randomBytes } from 'node:crypto'
+import { and, asc, desc, eq, gt, isNull, lt, ne, sql } from 'drizzle-orm'
+
+import { memberships, schools, sessions, users } from '@/drizzle/schema'
+import { outsideAnySchool, type Tx } from '@/lib/db'
+import type { Role, SchoolId } from './actor'
+import { forgetSession, forgetSessionsOf, remembered } from './recall'
+
+export type SchoolMembership = { schoolId: SchoolId; name: string; slug: string; roles: Role[] }
+
+/** A session that holds now, with the person as the database knows them now. */
+export type Session = {
+  sessionId: string
+  sidHash: string
+  userId: string
+  isOps: boolean
+  mustChangePassword: boolean
+  authAt: Date
+  endsAt: Date
+  schools: SchoolMembership[]
+  /** The school they work in: the one chosen while they still belong to it, the first one before any choice. */
+  currentSchoolId: SchoolId | null
+}
+
+export type EndReason =
+  | 'signed out'
+  | 'signed out everywhere'
+  | 'signed in again'
+  | 'school switched'
+  | 'password changed'
+  | 'password reset'
+  | 'disabled'
+  | 'ended by ops'
+
+export const hashOf = (sid: string) => createHash('sha256').update(sid).digest('hex')
+const hours = (count: number) => count * 3600
+
+/** Seconds until a session ends at all, and until it ends for lack of use. The strictest role decides. */
+function lifetime(isOps: boolean, roles: readonly Role[]) {
+  if (isOps) return { total: hours(8), idle: 15 * 60 }
+  const isStaff = roles.length === 0 || roles.some((role) => role !== 'parent')
+  return isStaff ? { total: hours(12), idle: 30 * 60 } : { total: hours(30 * 24), idle: hours(7 * 24) }
+}
+
+/** The session behind a cookie's secret, or null when it ended, lay idle too long, or its person was disabled. */
+export const sessionOf = (sid: string): Promise<Session | null> => remembered(hashOf(sid), readSession)
+
+async function readSession(sidHash: string): Promise<Session | null> {
+  return outsideAnySchool(async (tx) => {
+    const rows = await tx
+      .select({
+        sessionId: sessions.id,
+        userId: sessions.userId,
+        chosen: sessions.currentSchoolId,
+        authAt: sessions.authAt,
+        endsAt: sessions.endsAt,
+        isStale: sql<boolean>`${sessions.lastSeenAt} < now() - interval '1 minute'`,
+        isOps: users.isOps,
+        mustChangePassword: users.mustChangePassword,
+        role: memberships.role,
+        schoolId: memberships.schoolId,
+        name: schools.name,
+        slug: schools.slug,
+      })
+      .from(sessions)
+      .innerJoin(users, eq(users.id, sessions.userId))
+      .leftJoin(memberships, eq(memberships.userId, users.id))
+      .leftJoin(schools, eq(schools.id, memberships.schoolId))
+      .where(and(eq(sessions.sidHash, sidHash), holdsNow, isNull(users.disabledAt)))
+      .orderBy(asc(schools.name), asc(memberships.schoolId), asc(memberships.role))
+
+    const [first] = rows
+    if (!first) return null
+    if (first.isStale) await noteUse(tx, first.sessionId)
+    const { sessionId, userId, chosen, authAt, endsAt, isOps, mustChangePassword } = first
+    const places = bySchool(rows)
+    const place = chosen ? places.find(({ schoolId }) => schoolId === chosen) : places[0]
+    const currentSchoolId = place?.schoolId ?? null
+    return {
+      sessionId,
+      sidHash,
+      userId,
+      isOps,
+      mustChangePassword,
+      authAt,
+      endsAt,
+      schools: places,
+      currentSchoolId,
+    }
+  })
+}
+
+const holdsNow = and(
+  isNull(sessions.revokedAt),
+  gt(sessions.endsAt, sql`now()`),
+  gt(sessions.lastSeenAt, sql`now() - make_interval(secs => ${sessions.idleSeconds})`),
+)
+
+/** At most once a minute, so that reading pages writes next to nothing. */
+const noteUse = (tx: Tx, id: string) =>
+  tx
+    .update(sessions)
+    .set({ lastSeenAt: sql`now()` })
+    .where(and(eq(sessions.id, id), lt(sessions.lastSeenAt, sql`now() - interval '1 minute'`)))
+
+type MembershipRow = {
+  schoolId: SchoolId | null
+  name: string | null
+  slug: string | null
+  role: Role | null
+}
+
+function bySchool(rows: MembershipRow[]): SchoolMembership[] {
+  const found = new Map<SchoolId, SchoolMembership>()
+  for (const { schoolId, name, slug, role } of rows) {
+    if (!schoolId || !role) continue
+    const place = found.get(schoolId) ?? { schoolId, name: name ?? '', slug: slug ?? '', roles: [] }
+    place.roles.push(role)
+    found.set(schoolId, place)
+  }
+  return [...found.values()]
+}
+
+export type Device = { device?: string | null; ipPrefix?: string | null }
+
+/**
+ * Signs a person in on a device, in the school they worked in last.
+ * @returns the new secret for the cookie; only its hash is stored
+ */
+export async function startSession(userId: string, device: Device = {}): Promise<string> {
+  const sid = randomBytes(32).toString('base64url')
+  await outsideAnySchool(async (tx) => {
+    const [user] = await tx.select({ isOps: users.isOps }).from(users).where(eq(users.id, userId))
+    const places = await tx
+      .select({ role: memberships.role, schoolId: memberships.schoolId })
+      .from(memberships)
+      .where(eq(memberships.userId, userId))
+    const [last] = await tx
+      .select({ schoolId: sessions.currentSchoolId })
+      .from(sessions)
+      .where(eq(sessions.userId, userId))
+      .orderBy(desc(sessions.createdAt))
+      .limit(1)
+    const { total, idle } = lifetime(
+      user?.isOps ?? false,
+      places.map(({ role }) => role),
+    )
+    await tx.insert(sessions).values({
+      ...device,
+      userId,
+      sidHash: hashOf(sid),
+      currentSchoolId: places.find(({ schoolId }) => schoolId === last?.schoolId)?.schoolId ?? null,
+      endsAt: sql`now() + make_interval(secs => ${total})`,
+      idleSeconds: idle,
+    })
+  })
+  return sid
+}
+
+/** Goes on under a new secret, in `schoolId` when given; the old secret ends. Lifetimes stay what they were. */
+export async function renewSession(
+  current: Session,
+  reason: EndReason,
+  schoolId = current.currentSchoolId,
+): Promise<string> {
+  const sid = randomBytes(32).toString('base64url')
+  await outsideAnySchool(async (tx) => {
+    const [old] = await tx
+      .update(sessions)
+      .set({ revokedAt: sql`now()`, revokedBy: current.userId, reason })
+      .where(and(eq(sessions.id, current.sessionId), isNull(sessions.revokedAt)))
+      .returning()
+    // Ended meanwhile by somebody else: nothing to renew, and the new secret opens nothing.
+    if (!old) return
+    const { userId, authAt, endsAt, idleSeconds, device, ipPrefix } = old
+    await tx.insert(sessions).values({
+      userId,
+      authAt,
+      endsAt,
+      idleSeconds,
+      device,
+      ipPrefix,
+      sidHash: hashOf(sid),
+      currentSchoolId: schoolId,
+    })
+  })
+  forgetSession(current.sidHash)
+  return sid
+}
+
+/** Ends one session; a second time changes nothing. */
+export async function endSession(sid: string, reason: EndReason): Promise<void> {
+  const sidHash = hashOf(sid)
+  await outsideAnySchool((tx) =>
+    tx
+      .update(sessions)
+      .set({ revokedAt: sql`now()`, reason })
+      .where(and(eq(sessions.sidHash, sidHash), isNull(sessions.revokedAt))),
+  )
+  forgetSession(sidHash)
+}
+
+/** Ends a person's sessions on every device, or on all but one. @returns how many were still open */
+export async function endSessionsOf(
+  userId: string,
+  reason: EndReason,
+  { by = null, except }: { by?: string | null; except?: string } = {},
+): Promise<number> {
+  const ended = await outsideAnySchool((tx) =>
+    tx
+      .update(sessions)
+      .set({ revokedAt: sql`now()`, revokedBy: by, reason })
+      .where(and(eq(sessions.userId, userId), holdsNow, except ? ne(sessions.id, except) : undefined))
+      .returning({ id: sessions.id }),
+  )
+  forgetSessionsOf(userId)
+  return ended.length
+}
