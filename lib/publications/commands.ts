@@ -11,6 +11,8 @@ import { buildClassCards } from '@/lib/reports/cards/queries'
 import type { ResultChoice } from '@/lib/results/input'
 import { PublishResults, WithdrawResults } from './input'
 
+export type Published = { publicationId: string; edition: number; cards: number; missing: number }
+
 /**
  * Releases a class's result to its parents: each card is kept as it is now, and parents read that copy only.
  * Missing marks are accepted only in the number that the person saw. Publishing again makes the next edition.
@@ -19,7 +21,7 @@ export const publishResults = command(
   {
     can: 'results.publish',
     input: PublishResults,
-    audited: ({ classId, choice }, { publicationId, edition, cards }) => ({
+    audited: ({ classId, choice }, { publicationId, edition, cards }: Published) => ({
       classId,
       ...choice,
       publicationId,
@@ -75,16 +77,14 @@ export const publishResults = command(
       })
       .returning({ id: publications.id })
     const publicationId = publication!.id
-    await tx
-      .insert(publishedCards)
-      .values(
-        built.cards.map(({ learner, card }) => ({
-          schoolId: actor.schoolId,
-          publicationId,
-          learnerId: learner.id,
-          card,
-        })),
-      )
+    await tx.insert(publishedCards).values(
+      built.cards.map(({ learner, card }) => ({
+        schoolId: actor.schoolId,
+        publicationId,
+        learnerId: learner.id,
+        card,
+      })),
+    )
     await emit({ name: 'results/published', data: { publicationId } })
     return { publicationId, edition, cards: built.cards.length, missing }
   },

@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/policy'
-import { inSchool, type Tx } from '@/lib/db'
+import { inSchool } from '@/lib/db'
 
 const leaders = new Set<string>(['admin', 'head', 'deputy', 'system'])
 
@@ -60,11 +60,3 @@ const overviewOf = (actor: Actor) => sql`
       from classes k join grades g on g.id = k.grade_id
       where k.year_id = y.id and ${seesResultsOf(actor, sql`k.id`)}), '[]') as classes
   from academic_years y order by y.year desc limit 1`
-
-/** True when the class exists and its results are in the actor's reach. */
-export async function mayOpenResults(tx: Tx, actor: Actor, classId: string): Promise<boolean> {
-  const [row] = await tx.execute(
-    sql`select ${seesResultsOf(actor, sql`k.id`)} as sees from classes k where k.id = ${classId}`,
-  )
-  return row?.sees === true
-}

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 
 import { documentDate, today } from '@/lib/dates'
 import type { Tx } from '@/lib/db'
-import { gradeResult } from '@/lib/grading'
+import { gradebook } from '@/lib/grading'
 import type { GradeResult, LearnerResult } from '@/lib/grading/types'
 import { type GradeYear, loadGradeYear } from '@/lib/results/cohort/queries'
 import type { ResultChoice } from '@/lib/results/input'
@@ -112,15 +112,16 @@ function resultsOf(gradeYear: GradeYear, choice: ResultChoice) {
   if (!term || chosen === undefined) return null
 
   const sat = cohort.assessments.filter(({ papers }) => Object.keys(papers).length > 0)
-  const of = (assessmentId: string) => gradeResult(cohort, { assessmentId }, settings)
+  const book = gradebook(cohort, settings)
+  const of = (assessmentId: string) => book.result({ assessmentId })
   if (!chosen) {
     const earlier = [...new Set(sat.map((each) => each.term))]
       .filter((each) => each < term.number)
       .sort((a, b) => a - b)
-    const result = gradeResult(cohort, { term: term.number }, settings)
+    const result = book.result({ term: term.number })
     const before = earlier.map((each) => ({
       label: `Term ${each}`,
-      result: gradeResult(cohort, { term: each }, settings),
+      result: book.result({ term: each }),
     }))
     const columns = sat
       .filter((each) => each.term === term.number)
@@ -164,7 +165,7 @@ const extrasOf = (classId: string, termId: string, assessmentId: string | null) 
   select s.slug,
     jsonb_build_object('name', p.name, 'motto', p.motto, 'address', p.postal_address, 'phone', p.phone, 'email', p.email,
       'logo', p.logo, 'colour', p.colours ->> 'primary') as school,
-    (select h.full_name from staff h join memberships m on m.user_id = h.user_id and m.school_id = h.school_id and m.role = 'head'
+    (select concat_ws(' ', h.title, h.full_name) from staff h join memberships m on m.user_id = h.user_id and m.school_id = h.school_id and m.role = 'head'
       order by h.created_at limit 1) as head,
     (select jsonb_agg(jsonb_build_object('audience', b.audience, 'levelGroup', b.level_group, 'trend', b.trend, 'text', b.text,
       'area', (select a.code from learning_areas a where a.id = b.area_id)) order by b."order", b.id)

@@ -1,5 +1,5 @@
 import 'server-only'
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 
 import type { Tx } from '@/lib/db'
 import { registeredAreas } from '@/lib/grading/registration'
@@ -73,10 +73,14 @@ type LearnerRow = {
 
 /**
  * Everything about the grade and year that a class belongs to, in three statements whatever the size.
- * Null when there is no such class. It checks no permission: the queries that answer people do.
+ * Null when there is no such class, or `reach` (a condition on the class, `own`) leaves it out. It checks no other permission.
  */
-export async function loadGradeYear(tx: Tx, classId: string): Promise<GradeYear | null> {
-  const [found] = (await tx.execute(structureOf(classId))) as unknown as Structure[]
+export async function loadGradeYear(
+  tx: Tx,
+  classId: string,
+  reach: SQL = sql`true`,
+): Promise<GradeYear | null> {
+  const [found] = (await tx.execute(structureOf(classId, reach))) as unknown as Structure[]
   if (!found) return null
   const learners = (await tx.execute(learnersOf(found.gradeId, found.yearId))) as unknown as LearnerRow[]
   const marks = (await tx.execute(marksOf(found.gradeId, found.yearId))) as unknown as MarkRow[]
@@ -139,7 +143,7 @@ const byReligion = (
         slots.filter((slot) => slot.choice === 'religion').map((slot) => [slot.code, religion]),
       )
 
-const structureOf = (classId: string) => sql`
+const structureOf = (classId: string, reach: SQL) => sql`
   select g.id as "gradeId", g.name as grade, y.id as "yearId", y.year,
     jsonb_build_object('id', l.id, 'name', l.name, 'showPositions', l.show_positions) as level,
     (select jsonb_build_object('code', s.code, 'version', s.version, 'name', s.name, 'overallFrom', s.overall_from, 'bands', s.bands)
@@ -150,7 +154,7 @@ const structureOf = (classId: string) => sql`
     (select jsonb_agg(jsonb_build_object('id', t.id, 'number', t.number, 'name', t.name, 'opens', t.opens, 'closes', t.closes) order by t.number)
       from terms t where t.year_id = y.id) as terms,
     (select jsonb_agg(jsonb_build_object('id', k.id, 'name', k.name, 'stream', k.stream, 'order', k."order",
-        'teacher', (select p.full_name from class_teachers h join staff p on p.id = h.staff_id where h.class_id = k.id and h."to" is null))
+        'teacher', (select concat_ws(' ', p.title, p.full_name) from class_teachers h join staff p on p.id = h.staff_id where h.class_id = k.id and h."to" is null))
         order by k."order", k.name)
       from classes k where k.grade_id = g.id and k.year_id = y.id) as classes,
     (select jsonb_agg(jsonb_build_object('code', a.code, 'name', a.name, 'abbreviation', a.abbreviation, 'order', a."order",
@@ -171,7 +175,7 @@ const structureOf = (classId: string) => sql`
         from assignments i join staff p on p.id = i.staff_id join classes k on k.id = i.class_id
         where k.grade_id = g.id and k.year_id = y.id group by 1, 2) m join learning_areas a on a.id = m.area_id) as teachers
   from classes own join grades g on g.id = own.grade_id join levels l on l.id = g.level_id join academic_years y on y.id = own.year_id
-  where own.id = ${classId}`
+  where own.id = ${classId} and ${reach}`
 
 /** Everyone who is or was in a class of the grade this year, with all their enrolments of the year. */
 const learnersOf = (gradeId: string, yearId: string) => sql`

@@ -1,0 +1,96 @@
+import 'server-only'
+import { sql } from 'drizzle-orm'
+
+import type { Actor } from '@/lib/auth/actor'
+import { authorize } from '@/lib/auth/policy'
+import { inSchool } from '@/lib/db'
+import { listOf } from '@/lib/grading'
+import { gradeResult } from '@/lib/grading/result'
+import type { Area, Figures, GradeResult, LearnerResult, Slot } from '@/lib/grading/types'
+import { isChanged, type PublicationState } from '@/lib/publications/input'
+import { publicationsWhere } from '@/lib/publications/queries'
+import { type GradeYear, loadGradeYear } from '../cohort/queries'
+import type { ResultChoice } from '../input'
+import { leadsSchool, seesResultsOf } from '../queries'
+
+export type Marksheet = {
+  /** The class, or the grade when the whole grade was asked for. */
+  name: string
+  classId: string
+  scope: 'class' | 'grade'
+  year: number
+  term: { id: string; number: number; name: string }
+  classTeacher: string | null
+  scale: { name: string; version: number; bands: GradeResult['scale']['bands'] }
+  result: Pick<GradeResult, 'of' | 'previous' | 'settings' | 'assessments' | 'streams'>
+  areas: Area[]
+  slots: Slot[]
+  list: Figures & { learners: LearnerResult[] }
+  /** Other results of the same class, for going from one to the next. */
+  choices: { choice: ResultChoice; name: string; term: number }[]
+  /** The release that stands; null: not published. Of a class only. */
+  publication: PublicationState | null
+  isChanged: boolean
+}
+
+/**
+ * A class's marksheet, or its whole grade's (leaders of the school only), in five statements whatever the size.
+ * Null: no such class or result, or not the actor's to see.
+ */
+export function getMarksheet(
+  actor: Actor,
+  classId: string,
+  choice: ResultChoice,
+  scope: 'class' | 'grade',
+): Promise<Marksheet | null> {
+  authorize(actor, 'results.read')
+  if (scope === 'grade' && !leadsSchool(actor)) return Promise.resolve(null)
+  return inSchool(actor, async (tx) => {
+    const gradeYear = await loadGradeYear(tx, classId, seesResultsOf(actor, sql`own.id`))
+    const result = gradeYear && resultOf(gradeYear, choice)
+    const own = gradeYear?.classes.find(({ id }) => id === classId)
+    const term = gradeYear?.terms.find(({ number }) => number === result?.of.term)
+    if (!gradeYear || !result || !own || !term) return null
+
+    const publications = await publicationsWhere(tx, sql`p.class_id = ${classId} and p.term_id = ${term.id}`)
+    const publication =
+      publications.find(({ assessmentId }) => assessmentId === result.of.assessmentId) ?? null
+    return {
+      name: scope === 'grade' ? gradeYear.cohort.grade : own.name,
+      classId,
+      scope,
+      year: gradeYear.year,
+      term,
+      classTeacher: own.teacher,
+      scale: { ...gradeYear.scale, bands: gradeYear.cohort.scale.bands },
+      result,
+      areas: gradeYear.cohort.areas,
+      slots: gradeYear.cohort.slots,
+      list: listOf(result, scope === 'grade' ? null : classId),
+      choices: choicesOf(gradeYear),
+      publication: scope === 'class' ? publication : null,
+      isChanged: scope === 'class' && publication !== null && isChanged(publication),
+    }
+  })
+}
+
+/** The result that was asked for; null when the year has no such assessment or term. */
+export function resultOf({ cohort, settings, terms }: GradeYear, choice: ResultChoice): GradeResult | null {
+  const exists =
+    'term' in choice
+      ? terms.some(({ number }) => number === choice.term)
+      : cohort.assessments.some(({ id }) => id === choice.assessmentId)
+  return exists ? gradeResult(cohort, choice, settings) : null
+}
+
+/** Every result of the year: the assessments that the level sits, and each term's result. */
+function choicesOf({ cohort, terms }: GradeYear): Marksheet['choices'] {
+  return terms.flatMap(({ number }) => {
+    const sat = cohort.assessments.filter(
+      ({ term, papers }) => term === number && Object.keys(papers).length > 0,
+    )
+    if (sat.length === 0) return []
+    const each = sat.map(({ id, name }) => ({ choice: { assessmentId: id }, name, term: number }))
+    return [...each, { choice: { term: number }, name: 'Term result', term: number }]
+  })
+}
