@@ -5,6 +5,7 @@ import { v7 } from 'uuid'
 import type { Actor } from '@/lib/auth/actor'
 import { command } from '@/lib/command'
 import type { Tx } from '@/lib/db'
+import { holdTermTogether } from '@/lib/db/locks'
 import { AppError, notFound } from '@/lib/errors'
 import { FillRest, type KeptMark, type MarkChange, type SavedMark, SaveMarks, type SaveResult } from './input'
 import { type Desk, type LearnerRow, learnersOf, type MarkRow, marksOf, openDesk } from './queries'
@@ -86,9 +87,11 @@ export const fillRest = command(
   },
 )
 
+/** The sheet's class in its assessment, with the term held together with everybody else who enters marks. */
 async function sheetDesk(tx: Tx, actor: Actor, of: { classId: string; assessmentId: string }): Promise<Desk> {
   const desk = await openDesk(tx, actor, of)
   if (!desk) throw notFound('The mark sheet')
+  await holdTermTogether(tx, desk.assessment.termId)
   return desk
 }
 
@@ -162,18 +165,20 @@ async function write(tx: Tx, { schoolId, userId }: Actor, steps: Step[]) {
       changed: kept.version !== old.version,
     })),
   )
-  const step = sql`jsonb_to_recordset(${rows}::jsonb) as step(id uuid, change uuid, learner uuid, paper uuid, old_state mark_state,
-    old_value numeric, state mark_state, value numeric, reason text, version int, changed boolean)`
-  await tx.execute(sql`
-    insert into marks (id, school_id, paper_id, learner_id, state, value, reason, version, updated_by)
-    select distinct on (paper, learner) id, ${schoolId}::uuid, paper, learner, state, value, reason, version, ${userId}::uuid
-    from ${step} where changed order by paper, learner, version desc
-    on conflict (school_id, paper_id, learner_id) do update set state = excluded.state, value = excluded.value,
-      reason = excluded.reason, version = excluded.version, updated_by = excluded.updated_by, updated_at = now()`)
   const written = await tx.execute(sql`
+    with step as (
+      select * from jsonb_to_recordset(${rows}::jsonb) as step(id uuid, change uuid, learner uuid, paper uuid, old_state mark_state,
+        old_value numeric, state mark_state, value numeric, reason text, version int, changed boolean)
+    ), mark as (
+      insert into marks (id, school_id, paper_id, learner_id, state, value, reason, version, updated_by, updated_at)
+      select distinct on (paper, learner) id, ${schoolId}::uuid, paper, learner, state, value, reason, version, ${userId}::uuid, clock_timestamp()
+      from step where changed order by paper, learner, version desc
+      on conflict (school_id, paper_id, learner_id) do update set state = excluded.state, value = excluded.value,
+        reason = excluded.reason, version = excluded.version, updated_by = excluded.updated_by, updated_at = excluded.updated_at
+    )
     insert into mark_history (id, school_id, change_id, paper_id, learner_id, old_state, old_value, new_state, new_value, reason, version, changed_by)
     select id, ${schoolId}::uuid, change, paper, learner, old_state, old_value, state, value, reason, version, ${userId}::uuid
-    from ${step} on conflict (school_id, change_id) do nothing returning 1`)
+    from step on conflict (school_id, change_id) do nothing returning 1`)
   if (written.length !== steps.length)
     throw new AppError(
       'conflict',

@@ -39,7 +39,15 @@ export type Desk = {
   classId: string
   className: string
   levelId: string
-  assessment: { id: string; name: string; startsOn: string; endsOn: string; term: string; year: number }
+  assessment: {
+    id: string
+    name: string
+    startsOn: string
+    endsOn: string
+    termId: string
+    term: string
+    year: number
+  }
   areas: AreaRow[]
   slots: SlotRow[]
   papers: PaperRow[]
@@ -54,7 +62,7 @@ export async function openDesk(
 ): Promise<Desk | null> {
   const [found] = (await tx.execute(sql`
     select k.id as "classId", k.name as "className", g.level_id as "levelId",
-      jsonb_build_object('id', x.id, 'name', x.name, 'startsOn', x.starts_on, 'endsOn', x.ends_on, 'term', t.name, 'year', y.year) as assessment,
+      jsonb_build_object('id', x.id, 'name', x.name, 'startsOn', x.starts_on, 'endsOn', x.ends_on, 'termId', t.id, 'term', t.name, 'year', y.year) as assessment,
       (select s.default_religion from school_settings s order by s.version desc limit 1) as "defaultReligion",
       (select coalesce(jsonb_agg(jsonb_build_object('code', a.code, 'name', a.name, 'abbreviation', a.abbreviation, 'order', a."order",
           'optional', a.optional, 'slot', (select o.code from slots o where o.id = a.slot_id)) order by a."order", a.code), '[]')
