@@ -108,14 +108,14 @@ function areaFigures(
   }
 }
 
-/** Slots of which an area has figures, each over all its areas together. */
+/** Slots of which an area has figures, in timetable order, each over all its areas together. */
 function slotFigures(book: Markbook, list: readonly Tally[], figures: readonly AreaFigures[]): SlotFigures[] {
-  return book.cohort.slots.flatMap((slot) => {
-    const codes = book.areas.filter((area) => area.slot === slot.code).map(({ code }) => code)
-    const areas = codes.filter((code) => figures.some((figure) => figure.code === code))
-    if (areas.length === 0) return []
+  const withFigures = book.areas.filter(({ code }) => figures.some((figure) => figure.code === code))
+  const slots = new Set(withFigures.flatMap(({ slot }) => slot ?? []))
+  return [...slots].map((slot) => {
+    const areas = withFigures.filter((area) => area.slot === slot).map(({ code }) => code)
     const percents = areas.flatMap((code) => percentsIn(list, code))
-    return { code: slot.code, areas, counted: percents.length, mean: exact(mean(percents)) }
+    return { code: slot, areas, counted: percents.length, mean: exact(mean(percents)) }
   })
 }
 

@@ -22,7 +22,7 @@ import type {
 export function gradebook(cohort: Cohort, settings: GradingSettings): { result(which: Which): GradeResult } {
   const book = new Markbook(cohort)
   const areasOf = areasIn(book, settings)
-  const classes = [...cohort.classes].sort((a, b) => a.order - b.order)
+  const classes = [...cohort.classes].sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1))
 
   return {
     result(which) {

@@ -9,7 +9,7 @@ export type Sitting = { of: ResultName; assessments: CohortAssessment[] }
 const isSat = (assessment: CohortAssessment) => Object.keys(assessment.papers).length > 0
 
 const inYearOrder = (assessments: readonly CohortAssessment[]) =>
-  [...assessments].sort((a, b) => a.term - b.term || a.order - b.order)
+  [...assessments].sort((a, b) => a.term - b.term || a.order - b.order || (a.name < b.name ? -1 : 1))
 
 /** Those that count: sat, and of a weight above 0. */
 const counting = (assessments: readonly CohortAssessment[]) =>
