@@ -10,6 +10,8 @@ const teachers = ['class_teacher', 'subject_teacher'] as const
  */
 const grants = {
   'school.read': [...leaders, ...teachers, 'bursar', 'parent'],
+  // Every class and learner, not only one's own.
+  'school.survey': [...leaders, 'bursar'],
   'school.change': ['admin', 'head'],
   'staff.read': [...leaders],
   'staff.change': ['admin', 'head'],

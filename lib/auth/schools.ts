@@ -1,0 +1,41 @@
+import 'server-only'
+import { asc, eq } from 'drizzle-orm'
+
+import { schools } from '@/drizzle/schema'
+import { outsideAnySchool, sqlState } from '@/lib/db'
+import { AppError } from '@/lib/errors'
+import type { SchoolId } from './actor'
+
+export type School = { schoolId: SchoolId; slug: string; name: string }
+
+const columns = { schoolId: schools.id, slug: schools.slug, name: schools.name }
+const asSchool = (row: { schoolId: string; slug: string; name: string }) => row as School
+
+/** Makes a school's entry; its data is then reached as `systemActor(schoolId)`. @throws AppError `invalid` or `conflict` */
+export async function createSchool({ slug, name }: { slug: string; name: string }): Promise<SchoolId> {
+  if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(slug)) {
+    throw new AppError('invalid', 'A school’s short name has 1 to 63 small letters, digits and hyphens.')
+  }
+  try {
+    const [row] = await outsideAnySchool((tx) => tx.insert(schools).values({ slug, name }).returning(columns))
+    return asSchool(row!).schoolId
+  } catch (error) {
+    if (sqlState(error) === '23505')
+      throw new AppError('conflict', `There is a school called ${slug} already.`)
+    throw error
+  }
+}
+
+/** The school with this short name, or null. */
+export async function findSchool(slug: string): Promise<School | null> {
+  const [row] = await outsideAnySchool((tx) => tx.select(columns).from(schools).where(eq(schools.slug, slug)))
+  return row ? asSchool(row) : null
+}
+
+/** Every school, by name: for the command line and work that goes from school to school. */
+export async function listSchools(): Promise<School[]> {
+  const rows = await outsideAnySchool((tx) =>
+    tx.select(columns).from(schools).orderBy(asc(schools.name), asc(schools.slug)),
+  )
+  return rows.map(asSchool)
+}
