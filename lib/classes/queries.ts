@@ -1,0 +1,109 @@
+import 'server-only'
+import { type SQL, sql } from 'drizzle-orm'
+
+import type { Actor } from '@/lib/auth/actor'
+import { authorize, can } from '@/lib/auth/policy'
+import { today } from '@/lib/dates'
+import { inSchool } from '@/lib/db'
+import { isId } from '@/lib/ids'
+
+/** The actor leads the class now (`classId`: a column). */
+export const classLedBy = (actor: Actor, classId: SQL): SQL =>
+  sql`exists (select from class_teachers h join staff s on s.id = h.staff_id
+    where h.class_id = ${classId} and h."to" is null and s.user_id = ${actor.userId})`
+
+/** The actor teaches some learning area in the class (`classId`: a column). */
+export const classTaughtBy = (actor: Actor, classId: SQL): SQL =>
+  sql`exists (select from assignments i join staff s on s.id = i.staff_id
+    where i.class_id = ${classId} and s.user_id = ${actor.userId})`
+
+/** The classes an actor knows (`classId`: a column): the whole school, or those they lead or teach. */
+export const classOf = (actor: Actor, classId: SQL): SQL =>
+  can(actor, 'school.survey')
+    ? sql`true`
+    : sql`(${classLedBy(actor, classId)} or ${classTaughtBy(actor, classId)})`
+
+/** The academic year it is by the calendar; before the first or after the last one, the nearest. */
+export const currentYear = (day = today()): SQL =>
+  sql`(select y.id from academic_years y order by y.year > ${Number(day.slice(0, 4))}, abs(y.year - ${Number(day.slice(0, 4))}) limit 1)`
+
+/** Areas of the class's level without a teacher there (k: the class, g: its grade); optional ones only where taken. */
+const gaps = sql`array(select a.abbreviation from learning_areas a where a.level_id = g.level_id
+  and not exists (select from assignments i where i.class_id = k.id and i.area_id = a.id)
+  and (not a.optional or exists (select from learner_areas o join enrolments e on e.learner_id = o.learner_id
+    where o.area_id = a.id and e.class_id = k.id and e."to" is null))
+  order by a."order", a.code)`
+
+const teacherName = sql`(select concat_ws(' ', s.title, s.full_name) from class_teachers h join staff s on s.id = h.staff_id
+  where h.class_id = k.id and h."to" is null)`
+
+export type ClassRow = {
+  id: string
+  name: string
+  grade: string
+  stream: string | null
+  /** The class teacher with title; null: none. */
+  teacher: string | null
+  learners: number
+  capacity: number | null
+  /** Abbreviations of the learning areas that nobody teaches here. */
+  gaps: string[]
+  /** The actor leads it. */
+  mine: boolean
+  /** Abbreviations of what the actor teaches here. */
+  myAreas: string[]
+}
+
+export type ClassList = { year: number | null; classes: ClassRow[] }
+
+/** The classes of the current year that the actor knows, in the school's order. One statement. */
+export function listClasses(actor: Actor): Promise<ClassList> {
+  authorize(actor, 'classes.read')
+  return inSchool(actor, async (tx) => {
+    const rows = await tx.execute(sql`
+      select y.year, k.id, k.name, g.name as grade, k.stream, k.capacity, ${teacherName} as teacher, ${gaps} as gaps,
+        (select count(*)::int from enrolments e where e.class_id = k.id and e."to" is null) as learners,
+        ${classLedBy(actor, sql`k.id`)} as mine,
+        array(select a.abbreviation from assignments i join staff s on s.id = i.staff_id join learning_areas a on a.id = i.area_id
+          where i.class_id = k.id and s.user_id = ${actor.userId} order by a."order") as "myAreas"
+      from academic_years y left join classes k on k.year_id = y.id and ${classOf(actor, sql`k.id`)}
+        left join grades g on g.id = k.grade_id
+      where y.id = ${currentYear()} order by g."order", k."order", k.name`)
+    const classes = rows as unknown as (ClassRow & { year: number })[]
+    return { year: classes[0]?.year ?? null, classes: classes.filter(({ id }) => id !== null) }
+  })
+}
+
+export type ClassPage = Pick<ClassRow, 'id' | 'name' | 'grade' | 'teacher' | 'capacity' | 'mine'> & {
+  year: number
+  /** Those in the class now, in listing order. */
+  learners: {
+    id: string
+    admissionNumber: string
+    name: string
+    gender: 'F' | 'M' | null
+    guardians: number
+  }[]
+  areas: { id: string; name: string; abbreviation: string; optional: boolean; teachers: string[] }[]
+}
+
+/** One class with its learners and who teaches what; null when it is not there or not the actor's. One statement. */
+export function getClass(actor: Actor, classId: string): Promise<ClassPage | null> {
+  authorize(actor, 'classes.read')
+  if (!isId(classId)) return Promise.resolve(null)
+  return inSchool(actor, async (tx) => {
+    const [row] = await tx.execute(sql`
+      select k.id, k.name, g.name as grade, y.year, k.capacity, ${teacherName} as teacher, ${classLedBy(actor, sql`k.id`)} as mine,
+        coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'admissionNumber', l.admission_number, 'name', l.full_name,
+            'gender', l.gender, 'guardians', (select count(*) from guardianships f where f.learner_id = l.id))
+            order by l.search_name, l.admission_number)
+          from enrolments e join learners l on l.id = e.learner_id where e.class_id = k.id and e."to" is null), '[]') as learners,
+        coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'abbreviation', a.abbreviation, 'optional', a.optional,
+            'teachers', array(select concat_ws(' ', s.title, s.full_name) from assignments i join staff s on s.id = i.staff_id
+              where i.class_id = k.id and i.area_id = a.id order by s.full_name)) order by a."order", a.code)
+          from learning_areas a where a.level_id = g.level_id), '[]') as areas
+      from classes k join grades g on g.id = k.grade_id join academic_years y on y.id = k.year_id
+      where k.id = ${classId} and ${classOf(actor, sql`k.id`)}`)
+    return (row as ClassPage | undefined) ?? null
+  })
+}

@@ -1,0 +1,135 @@
+import 'server-only'
+import { type SQL, sql } from 'drizzle-orm'
+
+import type { Actor } from '@/lib/auth/actor'
+import { authorize, can } from '@/lib/auth/policy'
+import { classLedBy, classOf } from '@/lib/classes/queries'
+import { inSchool } from '@/lib/db'
+import { isId } from '@/lib/ids'
+import { hiddenPhone, type LearnerSearch, perPage } from './rules'
+
+/** The learners an actor knows (`learnerId`: a column): the whole school, or those now in the classes they lead or teach. */
+export const learnerOf = (actor: Actor, learnerId: SQL): SQL =>
+  can(actor, 'school.survey')
+    ? sql`true`
+    : sql`exists (select from enrolments own where own.learner_id = ${learnerId} and own."to" is null
+        and ${classOf(actor, sql`own.class_id`)})`
+
+export type FoundLearner = {
+  id: string
+  admissionNumber: string
+  name: string
+  gender: 'F' | 'M' | null
+  /** The class they are in now; null: none. */
+  className: string | null
+  leftOn: string | null
+}
+
+/** `from` counts from 1; 0 when nothing was found. */
+export type FoundLearners = { total: number; page: number; pages: number; from: number; rows: FoundLearner[] }
+
+/**
+ * Learners by parts of the name or of the admission number, 60 a page, in the order of names; those who left come last.
+ * A page past the end is the last one. One statement.
+ */
+export function searchLearners(actor: Actor, { words, number, page }: LearnerSearch): Promise<FoundLearners> {
+  authorize(actor, 'learners.read')
+  const byName = words.map((word) => sql`strpos(l.search_name, ${word}) > 0`)
+  const matches =
+    words.length === 0
+      ? sql`true`
+      : sql`((${sql.join(byName, sql` and `)})${number ? sql` or strpos(l.admission_key, ${number}) > 0` : sql``})`
+  return inSchool(actor, async (tx) => {
+    const [found] = (await tx.execute(sql`
+      with hits as (
+        select l.id, l.admission_number, l.full_name, l.search_name, l.gender, l.left_on
+        from learners l where ${matches} and ${learnerOf(actor, sql`l.id`)}),
+      size as (select count(*)::int as total, greatest(1, ceil(count(*) / ${perPage}::numeric))::int as pages from hits),
+      shown as (
+        select * from hits order by left_on is not null, search_name, admission_number
+        limit ${perPage} offset (select (least(${page}::int, pages) - 1) * ${perPage}::int from size))
+      select size.total, size.pages, least(${page}::int, pages) as page,
+        coalesce((select jsonb_agg(jsonb_build_object('id', s.id, 'admissionNumber', s.admission_number, 'name', s.full_name,
+            'gender', s.gender, 'leftOn', s.left_on, 'className', (select k.name from enrolments e join classes k on k.id = e.class_id
+              where e.learner_id = s.id and e."to" is null)) order by s.left_on is not null, s.search_name, s.admission_number)
+          from shown s), '[]') as rows
+      from size`)) as unknown as Omit<FoundLearners, 'from'>[]
+    return { ...found!, from: found!.total === 0 ? 0 : (found!.page - 1) * perPage + 1 }
+  })
+}
+
+export type Guardian = {
+  id: string
+  name: string
+  relationship: string
+  /** E.164, or with all but the last three digits hidden from those who need not call. */
+  phones: string[]
+  email: string | null
+  pays: boolean
+}
+
+export type LearnerPage = {
+  id: string
+  admissionNumber: string
+  name: string
+  gender: 'F' | 'M' | null
+  religion: string | null
+  leftOn: string | null
+  optional: string[]
+  /** Newest first; `mine`: the actor knows the class and may open it. */
+  enrolments: {
+    classId: string
+    className: string
+    year: number
+    from: string
+    to: string | null
+    mine: boolean
+  }[]
+  guardians: Guardian[]
+  /** Only for those who lead the class or the school, and the office; null for others. */
+  details: {
+    dateOfBirth: string | null
+    admittedOn: string | null
+    upi: string | null
+    assessmentNumber: string | null
+  } | null
+}
+
+/** Everything about one learner that the actor may see; null when not there or not theirs. One statement. */
+export function getLearner(actor: Actor, learnerId: string): Promise<LearnerPage | null> {
+  authorize(actor, 'learners.read')
+  if (!isId(learnerId)) return Promise.resolve(null)
+  const whole = can(actor, 'school.survey')
+  const closely = whole
+    ? sql`true`
+    : sql`exists (select from enrolments e where e.learner_id = l.id and e."to" is null and ${classLedBy(actor, sql`e.class_id`)})`
+  return inSchool(actor, async (tx) => {
+    const [row] = (await tx.execute(sql`
+      select l.id, l.admission_number as "admissionNumber", l.full_name as name, l.gender, l.religion, l.left_on as "leftOn",
+        array(select a.name from learner_areas o join learning_areas a on a.id = o.area_id where o.learner_id = l.id order by a."order") as optional,
+        coalesce((select jsonb_agg(jsonb_build_object('classId', k.id, 'className', k.name, 'year', y.year, 'from', e."from", 'to', e."to",
+            'mine', ${classOf(actor, sql`k.id`)}) order by e."from" desc, e.id desc)
+          from enrolments e join classes k on k.id = e.class_id join academic_years y on y.id = k.year_id where e.learner_id = l.id), '[]') as enrolments,
+        coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.full_name, 'relationship', f.relationship,
+            'phones', array_remove(array[p.phone, p.phone2], null), 'email', p.email, 'pays', f.pays) order by f."order", p.full_name)
+          from guardianships f join guardians p on p.id = f.guardian_id where f.learner_id = l.id), '[]') as guardians,
+        case when ${closely} then jsonb_build_object('dateOfBirth', l.date_of_birth, 'admittedOn', l.admitted_on,
+          'upi', l.upi, 'assessmentNumber', l.assessment_number) end as details
+      from learners l where l.id = ${learnerId} and ${learnerOf(actor, sql`l.id`)}`)) as unknown as LearnerPage[]
+    return row ? hiding(row) : null
+  })
+}
+
+/** What a teacher of one subject need not know never leaves the server. */
+const hiding = (row: LearnerPage): LearnerPage =>
+  row.details
+    ? row
+    : {
+        ...row,
+        guardians: row.guardians.map((guardian) => ({
+          ...guardian,
+          phones: guardian.phones.map(hiddenPhone),
+          email: null,
+          pays: false,
+        })),
+      }
