@@ -10,7 +10,8 @@ import { dataFolderOf, isTrial, openDataFolder, readSettings } from './lib/setti
 
 const dev = process.argv.includes('--dev')
 const began = performance.now()
-/** How to take back what was started; run last first. */
+/** How to take back what was started; run last first.
+ * @type {(() => Promise<unknown>)[]} */
 const undo = []
 let server
 let ending
@@ -42,11 +43,8 @@ async function start() {
   await endOrphan(pidFile)
   await checkPort(env)
   await clearHalfSeed(env)
-  const [urls] = await Promise.all([
-    stage('Database', (detail) => open(env, detail)),
-    stage('Settings', (detail) => checkSettings(env, detail)),
-  ])
-  const settings = { ...env, ...urls }
+  if (!isTrial(env)) await stage('Settings', () => checkSettings(env))
+  const settings = { ...env, ...(await stage('Database', (detail) => open(env, detail))) }
   await Promise.all([
     prepareData(settings),
     dev || stage('Pages', (detail) => buildPages(detail, { env: settings, log })),
@@ -61,25 +59,25 @@ function claim(file) {
   const held = lock(file)
   if (held.heldBy)
     throw new PlainError(`Hillview is already running in this folder (process ${held.heldBy}).`)
-  undo.push(() => held.release())
+  undo.push(async () => held.release())
 }
 
 async function open(env, detail) {
-  if (env.DATABASE_URL) detail('the one in DATABASE_URL')
-  const opening = openDatabase(env, (text) => detail(text, { now: true }))
+  const opening = openDatabase(env, detail)
   undo.push(async () => (await opening.catch(() => undefined))?.stop())
   const database = await opening
   const endWatch = database.keepAlive()
-  undo.push(endWatch)
+  undo.push(async () => endWatch())
   return database.urls
 }
 
-/** lib/env.ts knows every setting; asked now, a fault shows before the long stages and not after them. */
-const checkSettings = (env, detail) =>
-  run(process.execPath, [...typescript, 'lib/env.ts'], {
-    env: { DATABASE_URL: 'postgres://not-yet-known', ...env },
+/** lib/env.ts knows every setting; asked now, a fault shows before anything is changed. */
+async function checkSettings(env) {
+  await run(process.execPath, [...typescript, 'lib/env.ts'], {
+    env,
     failure: 'Some settings need your attention.',
-  }).then(() => detail(`for ${env.APP_ENV}`))
+  })
+}
 
 async function prepareData(env) {
   await stage('Tables', (detail) => prepareTables(env, detail))
@@ -102,7 +100,8 @@ function greet(env) {
   say('\n  Ctrl-C stops it.\n')
 }
 
-const demoAccounts = (password) => `
+function demoAccounts(password) {
+  return `
   Sign in as    head           the head teacher
                 deputy         the deputy head
                 class.8east    a class teacher
@@ -111,13 +110,14 @@ const demoAccounts = (password) => `
                 parent         a parent
                 ops            who looks after the computer
   Password      ${password}`
+}
 
 /** Ends everything in order and then this program. */
 function end(code, error) {
   ending ??= (async () => {
     if (error) say(`\n${explain(error)}`)
     stopRunning()
-    for (const step of undo.reverse()) await Promise.resolve(step()).catch((fault) => say(explain(fault)))
+    for (const step of undo.reverse()) await step().catch((fault) => say(explain(fault)))
     process.exit(code)
   })()
 }

@@ -10,9 +10,12 @@ import { dataFolderOf, isTrial } from './settings.mjs'
  * The database the settings name, or our own where they name none.
  * @returns {Promise<{ urls: Record<string, string>, keepAlive(): () => void, stop(): Promise<void> }>} urls: to add to the settings
  */
-export async function openDatabase(env, onProgress) {
-  if (env.DATABASE_URL) return { urls: {}, keepAlive: () => () => {}, stop: async () => {} }
-  const options = { dir: join(dataFolderOf(env), 'postgres'), onProgress }
+export async function openDatabase(env, detail = () => {}) {
+  if (env.DATABASE_URL) {
+    detail('the one in DATABASE_URL')
+    return { urls: {}, keepAlive: () => () => {}, stop: async () => {} }
+  }
+  const options = { dir: join(dataFolderOf(env), 'postgres'), onProgress: detail }
   let server = await startPostgres(options)
   const { appUrl, ownerUrl, backupUrl } = server
   return {

@@ -39,7 +39,7 @@ const careless = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'o
  * started, or one that a killed run left behind. Makes the cluster first when there is none.
  *
  * `dir` holds `runtime.json` (port and passwords, mode 600), `data/` and `postgres.log`.
- * @param {{ dir: string, throwaway?: boolean, settings?: Record<string, string | number>, onProgress?: (step: string) => void }} options
+ * @param {{ dir: string, throwaway?: boolean, settings?: Record<string, string | number>, onProgress?: (outcome: string) => void }} options
  *   throwaway: without care for power cuts; `dir` is removed by stop().
  * @returns {Promise<{ appUrl: string, ownerUrl: string, backupUrl: string, superUrl: string, port: number, pid: number,
  *   stop(how?: 'fast' | 'immediate'): Promise<void> }>} stop leaves the server to others that still use it
@@ -66,6 +66,7 @@ export async function startPostgres({
   try {
     const running = connectionOf(dir)
     const server = running ?? (await launch(dir, throwaway, settings, onProgress))
+    if (running) onProgress('was running already')
     present.enter()
     return {
       ...server,
@@ -120,16 +121,16 @@ async function launch(dir, throwaway, settings, onProgress) {
   if (clusterExists(data)) {
     checkVersion(data, binaries)
     await clearRemains(data)
+    onProgress('started')
     if (!known) await resetPasswords({ data, binaries, user }, runtime.passwords)
   } else {
-    onProgress('making the database')
+    onProgress('made and started')
     await makeCluster({ data, binaries, user, passwords: runtime.passwords, throwaway })
   }
   if (!known) saveRuntime(dir, runtime)
   for (let attempt = 1; ; attempt++) {
     if (!(await isFree(runtime.port, '127.0.0.1')))
       saveRuntime(dir, Object.assign(runtime, { port: await freePort() }))
-    onProgress('starting the database')
     const options = { ...standard, ...(throwaway ? careless : {}), ...settings, port: runtime.port }
     const outcome = await bootServer({ dir, data, binaries, user, options })
     if (outcome.pid) return { ...addresses(runtime), pid: outcome.pid }

@@ -16,7 +16,7 @@ const patience = { drain: 8_000, finish: 30_000 }
  * @param {Record<string, string>} env
  * @param {{ dev: boolean, pidFile: string }} options
  */
-export async function serve(env, { dev, pidFile }) {
+export function serve(env, { dev, pidFile }) {
   const program = ['node_modules/next/dist/bin/next', dev ? 'dev' : 'start', '-p', env.PORT]
   if (env.HOST) program.push('-H', env.HOST)
   // In a session of its own: Ctrl-C reaches us, and we end things in their order.
@@ -70,6 +70,8 @@ export async function endOrphan(pidFile) {
 
 /** @throws {PlainError} when the port is not ours to take */
 export async function checkPort({ PORT: port, HOST: host }) {
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
+    throw new PlainError(`PORT must be a number from 1 to 65535, not "${port}".`)
   if (await isFree(Number(port), host)) return
   throw new PlainError(
     `Port ${port} is taken by another program. Stop that program, or choose another port: PORT=${Number(port) + 1} npm start`,
@@ -98,7 +100,7 @@ function signalGroup(pid, signal) {
   }
 }
 
-const greeting = /^\s*(▲ Next\.js|- (Local|Network|Environments|Experiments)|✓ (Starting|Ready)|$)/
+const greeting = /^\s*(▲ Next\.js|- (Local|Network|Environments|Experiments)|✓ (Starting|Ready|Running)|$)/
 
 /** Passes the server's lines on, without the greeting: ours says it better. */
 function passOn(stream) {
