@@ -37,15 +37,22 @@ export const settings = {
 }
 
 export const schema = z.object(settings).check(({ value, issues }) => {
+  const refuse = (path: string, message: string) =>
+    issues.push({ code: 'custom', path: [path], message, input: value })
+  if ((value.INNGEST_EVENT_KEY || value.INNGEST_BASE_URL) && !value.INNGEST_SIGNING_KEY)
+    refuse('INNGEST_SIGNING_KEY', 'is missing. The Inngest server signs its calls with it.')
   if (value.APP_ENV !== 'production') return
-  const refuse = (path: string, message: string) => issues.push({ code: 'custom', path: [path], message, input: value })
-  if (value.DEMO_PASSWORD) refuse('DEMO_PASSWORD', 'is for demonstrations. Remove it: production has no demo accounts.')
+  if (value.DEMO_PASSWORD)
+    refuse('DEMO_PASSWORD', 'is for demonstrations. Remove it: production has no demo accounts.')
   if (value.NEXTAUTH_SECRET.includes(demoPassword) || /^(.)\1*$/.test(value.NEXTAUTH_SECRET))
     refuse('NEXTAUTH_SECRET', 'can be guessed. Make one with: openssl rand -base64 32')
   if (!value.NEXTAUTH_URL.startsWith('https://'))
     refuse('NEXTAUTH_URL', 'must begin with https:// in production: passwords and marks travel over it.')
   if (!process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY)
-    refuse('NEXT_SERVER_ACTIONS_ENCRYPTION_KEY', 'is missing. Every instance needs the same one (openssl rand -base64 32).')
+    refuse(
+      'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY',
+      'is missing. Every instance needs the same one (openssl rand -base64 32).',
+    )
   if (!value.OPS_TOKEN) refuse('OPS_TOKEN', 'is missing. Monitoring needs one (openssl rand -base64 32).')
 })
 

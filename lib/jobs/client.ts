@@ -4,6 +4,7 @@ import { Inngest } from 'inngest'
 
 import { env } from '@/lib/env'
 import { logger } from '@/lib/observability/logger'
+import { Faults } from './faults'
 
 /** True when an Inngest server (or cloud) runs the functions; otherwise the embedded engine does. */
 export const hasInngestServer = Boolean(env.INNGEST_EVENT_KEY || env.INNGEST_BASE_URL)
@@ -18,6 +19,7 @@ export const signingKey = env.INNGEST_SIGNING_KEY ?? randomBytes(32).toString('h
 export const inngest = new Inngest({
   id: 'hillview',
   logger,
+  middleware: [Faults],
   signingKey,
   isDev: false,
   checkpointing: false,
