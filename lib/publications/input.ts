@@ -27,5 +27,14 @@ export type PublicationState = {
   changedRules: boolean
 }
 
-export const isChanged = (state: PublicationState): boolean =>
-  state.changedMarks > 0 || state.changedRemarks > 0 || state.changedRules
+/** What changed since, in words ("3 marks and 1 remark changed"); null: nothing. */
+export function changesIn(state: PublicationState): string | null {
+  const count = (number: number, word: string) =>
+    number === 0 ? [] : [`${number} ${word}${number === 1 ? '' : 's'}`]
+  const changed = [...count(state.changedMarks, 'mark'), ...count(state.changedRemarks, 'remark')]
+  const words = changed.length > 0 ? [`${changed.join(' and ')} changed`] : []
+  if (state.changedRules) words.push('the settings or the scale changed')
+  return words.join('; ') || null
+}
+
+export const isChanged = (state: PublicationState): boolean => changesIn(state) !== null

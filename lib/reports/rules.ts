@@ -17,7 +17,7 @@ const groups = new Set(['EE', 'ME', 'AE', 'BE'])
 const figure = (value: Exact | null, decimals = 1) => (value === null ? signs.blank : shown(value, decimals))
 
 /** The summary group of a level (EE, ME, AE, BE), null where the scale has other groups. */
-export function groupOf(scale: Scale, level: string | null): Group {
+export function groupOf(scale: Pick<Scale, 'bands'>, level: string | null): Group {
   const group = scale.bands.find((band) => band.level === level)?.group
   return group && groups.has(group) ? (group as Group) : null
 }

@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/policy'
+import { classLedBy, currentYear } from '@/lib/classes/queries'
 import { inSchool } from '@/lib/db'
 
 const leaders = new Set<string>(['admin', 'head', 'deputy', 'system'])
@@ -12,10 +13,7 @@ export const leadsSchool = (actor: Actor): boolean => actor.roles.some((role) =>
 
 /** The classes whose results an actor sees (`classId`: a column): leaders every class, a class teacher the one they lead now. */
 export const seesResultsOf = (actor: Actor, classId: SQL): SQL =>
-  leadsSchool(actor)
-    ? sql`true`
-    : sql`exists (select from class_teachers h join staff s on s.id = h.staff_id
-        where h.class_id = ${classId} and h."to" is null and s.user_id = ${actor.userId})`
+  leadsSchool(actor) ? sql`true` : classLedBy(actor, classId)
 
 export type ResultsOverview = {
   year: number
@@ -38,7 +36,7 @@ export type ResultsOverview = {
   }[]
 }
 
-/** The newest year's classes whose results this actor sees, with the terms and assessments there are. Null: no year yet. */
+/** The current year's classes whose results this actor sees, with the terms and assessments there are. Null: no year yet. */
 export function getResultsOverview(actor: Actor): Promise<ResultsOverview | null> {
   authorize(actor, 'results.read')
   return inSchool(actor, async (tx) => {
@@ -59,4 +57,4 @@ const overviewOf = (actor: Actor) => sql`
       'learners', (select count(*) from enrolments e where e.class_id = k.id and e."to" is null)) order by g."order", k."order", k.name)
       from classes k join grades g on g.id = k.grade_id
       where k.year_id = y.id and ${seesResultsOf(actor, sql`k.id`)}), '[]') as classes
-  from academic_years y order by y.year desc limit 1`
+  from academic_years y where y.id = ${currentYear()}`

@@ -132,6 +132,14 @@ export async function loadGradeYear(
   }
 }
 
+/** Initials of who teaches a class, by area code. */
+export const teachersOf = ({ teachers }: GradeYear, classId: string): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(teachers)
+      .filter(([key]) => key.startsWith(`${classId}:`))
+      .map(([key, initials]) => [key.slice(classId.length + 1), initials]),
+  )
+
 /** Religion is the one choice that is recorded of a learner; other slots take the school's first area. */
 const byReligion = (
   slots: readonly { code: string; choice: string }[],

@@ -9,7 +9,7 @@ import { gradeResult } from '@/lib/grading/result'
 import type { Area, Figures, GradeResult, LearnerResult, Slot } from '@/lib/grading/types'
 import { isChanged, type PublicationState } from '@/lib/publications/input'
 import { publicationsWhere } from '@/lib/publications/queries'
-import { type GradeYear, loadGradeYear } from '../cohort/queries'
+import { type GradeYear, loadGradeYear, teachersOf } from '../cohort/queries'
 import type { ResultChoice } from '../input'
 import { leadsSchool, seesResultsOf } from '../queries'
 
@@ -26,6 +26,8 @@ export type Marksheet = {
   areas: Area[]
   slots: Slot[]
   list: Figures & { learners: LearnerResult[] }
+  /** Initials of the class's teachers by area code. */
+  teachers: Record<string, string>
   /** Other results of the same class, for going from one to the next. */
   choices: { choice: ResultChoice; name: string; term: number }[]
   /** The release that stands; null: not published. Of a class only. */
@@ -67,6 +69,7 @@ export function getMarksheet(
       areas: gradeYear.cohort.areas,
       slots: gradeYear.cohort.slots,
       list: listOf(result, scope === 'grade' ? null : classId),
+      teachers: teachersOf(gradeYear, classId),
       choices: choicesOf(gradeYear),
       publication: scope === 'class' ? publication : null,
       isChanged: scope === 'class' && publication !== null && isChanged(publication),
