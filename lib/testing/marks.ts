@@ -3,6 +3,7 @@ import { v7 } from 'uuid'
 
 import * as t from '@/drizzle/schema'
 import { inSchool } from '@/lib/db'
+import { searchKey } from '@/lib/text'
 import { newSchool } from './school'
 
 const first = ['Amina', 'Brian', 'Cherono', 'David', 'Esther', 'Farida', 'George', 'Halima', 'Ian', 'Joy']
@@ -29,15 +30,19 @@ export async function newMarkSchool(size = 5) {
   >
   const own = { schoolId }
 
-  const learner = (index: number) => ({
-    ...own,
-    id: v7(),
-    admissionNumber: String(900 + index).padStart(4, '0'),
-    admissionKey: String(900 + index).padStart(4, '0'),
-    fullName: `${first[index % first.length]} ${last[Math.floor(index / first.length) % last.length]}`,
-    searchName: 'any',
-    religion: index % 5 === 4 ? 'IRE' : 'CRE',
-  })
+  const learner = (index: number) => {
+    const fullName = `${first[index % first.length]} ${last[Math.floor(index / first.length) % last.length]}`
+    const number = String(900 + index).padStart(4, '0')
+    return {
+      ...own,
+      id: v7(),
+      admissionNumber: number,
+      admissionKey: number,
+      fullName,
+      searchName: searchKey(fullName),
+      religion: index % 5 === 4 ? 'IRE' : 'CRE',
+    }
+  }
   const east = Array.from({ length: size }, (_, i) => learner(i))
   const west = [learner(500), learner(501)]
 

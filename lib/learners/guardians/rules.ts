@@ -1,0 +1,106 @@
+import * as z from 'zod'
+
+import type { GuardianCells } from '@/lib/learners/import/file'
+import { readRelationship, tidyName } from '@/lib/learners/rules'
+import { readPhones } from '@/lib/phones'
+import { personName, searchKey } from '@/lib/text'
+
+/** A guardian the school has. Phones are E.164. */
+export type KnownGuardian = {
+  id: string
+  fullName: string
+  phones: readonly string[]
+  learnerIds: readonly string[]
+}
+
+/** A guardian as a file names them; `guardian`: the one the school has already. */
+export type ReadGuardian = {
+  fullName: string
+  relationship: string
+  phones: string[]
+  email: string | null
+  guardian: KnownGuardian | null
+}
+
+type Say = (severity: 'warning' | 'note', field: string, code: string, value?: string) => void
+
+/** The same phone and the same name are the same guardian: brothers and sisters share theirs. */
+export const guardianKeys = ({ fullName, phones }: { fullName: string; phones: readonly string[] }) =>
+  phones.map((phone) => `${phone} ${searchKey(fullName)}`)
+
+const mostPhones = 2
+
+/** Reads the guardians of rows, and remembers those of the rows before. */
+export function guardianBook(school: readonly KnownGuardian[]) {
+  const byKey = new Map(
+    school.flatMap((guardian) => guardianKeys(guardian).map((key) => [key, guardian] as const)),
+  )
+  /** Whose each phone is. */
+  const names = new Map(
+    school.flatMap(({ phones, fullName }) => phones.map((phone) => [phone, fullName] as const)),
+  )
+  const inFile = new Set<string>()
+
+  function readOne(cells: GuardianCells, place: string, say: Say): ReadGuardian | null {
+    const phones = phonesOf(cells, `${place}.phone`, say)
+    const email = emailOf(cells.email, `${place}.email`, say)
+    if (cells.name === undefined) {
+      if (phones.length > 0 || email !== null) say('warning', `${place}.name`, 'missing')
+      return null
+    }
+    const fullName = personName.safeParse(tidyName(cells.name)).data
+    if (fullName === undefined) {
+      say('warning', `${place}.name`, 'unreadable', cells.name.trim())
+      return null
+    }
+    const keys = guardianKeys({ fullName, phones })
+    const guardian = keys.map((key) => byKey.get(key)).find(Boolean) ?? null
+    if (guardian || keys.some((key) => inFile.has(key))) say('note', place, 'guardian_known', fullName)
+    else {
+      const other = phones.map((phone) => names.get(phone)).find(Boolean)
+      if (other) say('warning', `${place}.phone`, 'phone_of_other_guardian', other)
+    }
+    const relationship = cells.relationship === undefined ? 'guardian' : readRelationship(cells.relationship)
+    return { fullName, relationship, phones, email, guardian }
+  }
+
+  return {
+    /** The guardians of one row, without those that cannot be used. */
+    read(cells: Partial<Record<string, string>>, say: Say): ReadGuardian[] {
+      return ['guardian', 'guardian2'].flatMap((place) => {
+        const own = Object.entries(cells).flatMap(([field, cell]) =>
+          field.startsWith(`${place}.`) ? [[field.slice(place.length + 1), cell]] : [],
+        )
+        return own.length > 0 ? (readOne(Object.fromEntries(own), place, say) ?? []) : []
+      })
+    },
+    /** Keeps in mind the guardians of a row that is taken. */
+    remember(guardians: readonly ReadGuardian[]) {
+      for (const guardian of guardians) {
+        for (const key of guardianKeys(guardian)) inFile.add(key)
+        for (const phone of guardian.phones) if (!names.has(phone)) names.set(phone, guardian.fullName)
+      }
+    },
+  }
+}
+
+function phonesOf({ phone, phone2 }: GuardianCells, field: string, say: Say): string[] {
+  const { phones, unusable } = readPhones([phone, phone2].filter(Boolean).join(' / '))
+  for (const typed of unusable) say('warning', field, 'unreadable', typed)
+  for (const { number, sms, foreign } of phones) {
+    if (!sms) say('note', field, 'cannot_receive_sms', number)
+    if (foreign) say('note', field, 'foreign_number', number)
+  }
+  const numbers = phones.map(({ number }) => number)
+  for (const number of numbers.slice(mostPhones)) say('warning', field, 'too_many', number)
+  return numbers.slice(0, mostPhones)
+}
+
+const Email = z.email()
+
+function emailOf(typed: string | undefined, field: string, say: Say): string | null {
+  if (typed === undefined) return null
+  const { data } = Email.safeParse(typed.trim().toLowerCase())
+  if (data === undefined) say('warning', field, 'unreadable', typed.trim())
+  return data ?? null
+}

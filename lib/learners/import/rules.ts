@@ -1,0 +1,267 @@
+import { type ClassMatch, matchClass, type NamedClass } from '@/lib/classes/rules'
+import {
+  admissionKey,
+  admissionNumber,
+  daysFrom,
+  readGender,
+  readReligion,
+  sameName,
+  tidyName,
+} from '@/lib/learners/rules'
+import { readDay } from '@/lib/sheets/dates'
+import type { Skip } from '@/lib/sheets/headers'
+import { personName, searchKey } from '@/lib/text'
+import { guardianBook, type KnownGuardian, type ReadGuardian } from '../guardians/rules'
+import type { LearnerField, LearnerRow } from './file'
+
+export type Issue = {
+  field: string | null
+  severity: 'error' | 'warning' | 'note'
+  code: string
+  value?: string
+}
+
+/** A learner of the school, as far as a file can say something about them. */
+export type KnownLearner = {
+  id: string
+  admissionNumber: string
+  fullName: string
+  classId: string | null
+  gender: 'F' | 'M' | null
+  dateOfBirth: string | null
+  admittedOn: string | null
+  upi: string | null
+  assessmentNumber: string | null
+  religion: string | null
+}
+
+/** What a file is read against. `today` is a day; `religions`: codes of the areas that a learner's religion may choose. */
+export type Register = {
+  today: string
+  classes: readonly NamedClass[]
+  learners: readonly KnownLearner[]
+  guardians: readonly KnownGuardian[]
+  religions: readonly string[]
+  /** Code of an optional area → its id, by class. */
+  optionalAreas: (classId: string) => ReadonlyMap<string, string>
+}
+
+/** A row's values as they would be stored; null is not given, or not usable. */
+export type ReadLearner = Omit<KnownLearner, 'id' | 'fullName' | 'admissionNumber'> & {
+  admissionNumber: string | null
+  fullName: string | null
+  optionalAreaIds: string[]
+  guardians: ReadGuardian[]
+}
+
+export type Change = { field: string; from: string | null; to: string }
+
+/** `new changed unchanged` are taken; `needs_you` is not, until what its errors name is put right. */
+export type LearnerOutcome =
+  | { row: number; outcome: 'skipped'; issues: Issue[]; skip: Skip }
+  | { row: number; outcome: 'new' | 'needs_you'; learner: ReadLearner; issues: Issue[] }
+  | {
+      row: number
+      outcome: 'changed' | 'unchanged'
+      learnerId: string
+      learner: ReadLearner
+      changes: Change[]
+      issues: Issue[]
+    }
+
+type Cells = Partial<Record<LearnerField, string>>
+type Say = (severity: Issue['severity'], field: string, code: string, value?: string) => void
+type Homonym = { number: string | null }
+
+/** Decides every row of a file, in file order: what it says, what it would change, and what stands against it. */
+export function readLearners(rows: readonly LearnerRow[], register: Register): LearnerOutcome[] {
+  const byNumber = new Map(
+    register.learners.map((learner) => [admissionKey(learner.admissionNumber), learner]),
+  )
+  const byUpi = new Map(register.learners.flatMap((learner) => (learner.upi ? [[learner.upi, learner]] : [])))
+  const inClass = new Map<string, Homonym[]>()
+  for (const learner of register.learners)
+    homonyms(learner.classId, learner.fullName).push({ number: learner.admissionNumber })
+  const rowOfNumber = new Map<string, number>()
+  const rowOfUpi = new Map<string, number>()
+  const guardians = guardianBook(register.guardians)
+  const classOf = remembered((grade: string, stream: string) => matchClass(register.classes, grade, stream))
+
+  function homonyms(classId: string | null, name: string): Homonym[] {
+    const key = `${classId}/${searchKey(name)}`
+    return inClass.get(key) ?? inClass.set(key, []).get(key)!
+  }
+
+  function readRow(row: number, cells: Cells): LearnerOutcome {
+    const issues: Issue[] = []
+    const say: Say = (severity, field, code, value) =>
+      issues.push({ field, severity, code, ...(value === undefined ? {} : { value }) })
+    const number = readNumber(cells, say)
+    const known = number ? byNumber.get(admissionKey(number)) : undefined
+    const match = cells.grade || cells.stream ? classOf(cells.grade ?? '', cells.stream ?? '') : null
+    const learner = {
+      ...readPerson(cells, register, say),
+      admissionNumber: number,
+      classId: match?.classId ?? null,
+      optionalAreaIds: [] as string[],
+      guardians: guardians.read(cells, say),
+    }
+    learner.optionalAreaIds = readOptional(cells, learner.classId, register, say)
+
+    const same = known && learner.fullName !== null && sameName(known.fullName, learner.fullName)
+    const first = number ? rowOfNumber.get(admissionKey(number)) : undefined
+    if (first !== undefined) say('error', 'admissionNumber', 'duplicate_in_file', `row ${first}`)
+    else if (known && learner.fullName !== null && !same)
+      say('error', 'admissionNumber', 'belongs_to_other_learner', known.fullName)
+    checkClass(match, known, say)
+    checkUpi(row, learner, known, say)
+
+    const failed = () => issues.some(({ severity }) => severity === 'error')
+    if (!failed() && same) {
+      remember(row, learner)
+      const changes = changesOf(known, learner, register.classes)
+      if (learner.classId !== null && learner.classId !== known.classId) say('warning', 'class', 'class_move')
+      return {
+        row,
+        outcome: changes.length > 0 ? 'changed' : 'unchanged',
+        learnerId: known.id,
+        learner,
+        changes,
+        issues,
+      }
+    }
+    if (!failed()) checkHomonyms(learner, say)
+    if (failed()) return { row, outcome: 'needs_you', learner, issues }
+    if (number === null) say('warning', 'admissionNumber', 'number_will_be_given')
+    remember(row, learner)
+    homonyms(learner.classId, learner.fullName!).push({ number })
+    return { row, outcome: 'new', learner, issues }
+  }
+
+  function remember(row: number, learner: ReadLearner) {
+    if (learner.admissionNumber) rowOfNumber.set(admissionKey(learner.admissionNumber), row)
+    if (learner.upi) rowOfUpi.set(learner.upi, row)
+    guardians.remember(learner.guardians)
+  }
+
+  function checkUpi(row: number, learner: ReadLearner, known: KnownLearner | undefined, say: Say) {
+    if (learner.upi === null) return
+    const owner = byUpi.get(learner.upi)
+    const first = rowOfUpi.get(learner.upi)
+    if (owner && owner !== known) say('error', 'upi', 'belongs_to_other_learner', owner.fullName)
+    else if (first !== undefined && first !== row) say('error', 'upi', 'duplicate_in_file', `row ${first}`)
+  }
+
+  function checkHomonyms(learner: ReadLearner, say: Say) {
+    const [other] = homonyms(learner.classId, learner.fullName!)
+    if (!other) return
+    if (learner.admissionNumber === null)
+      say('error', 'fullName', 'may_be_existing', other.number ?? undefined)
+    else say('warning', 'fullName', 'same_name_in_class', other.number ?? undefined)
+  }
+
+  return rows.map((row) => {
+    if (row.skip === null) return readRow(row.row, row.cells)
+    const issue: Issue = { field: null, severity: 'note', code: row.skip }
+    return { row: row.row, outcome: 'skipped', skip: row.skip, issues: [issue] }
+  })
+}
+
+function checkClass(match: ClassMatch | null, known: KnownLearner | undefined, say: Say) {
+  if (match && match.classId === null) say('error', 'class', match.why, match.value)
+  else if (!match && !known) say('error', 'class', 'missing')
+}
+
+function readNumber(cells: Cells, say: Say): string | null {
+  if (cells.admissionNumber === undefined) return null
+  const number = admissionNumber(cells.admissionNumber)
+  if (number === null) say('error', 'admissionNumber', 'unreadable', cells.admissionNumber.trim())
+  return number
+}
+
+/** What the cells say about the person alone. */
+function readPerson(cells: Cells, { today, religions }: Register, say: Say) {
+  const choice = <T>(field: LearnerField, read: (typed: string) => T | null): T | null => {
+    const typed = cells[field]
+    const value = typed === undefined ? null : read(typed)
+    if (typed !== undefined && value === null) say('warning', field, 'unreadable', typed.trim())
+    return value
+  }
+  const day = (field: LearnerField, bounds: { earliest: string; latest: string }): string | null => {
+    const typed = cells[field]
+    if (typed === undefined) return null
+    const read = readDay(typed, bounds)
+    if (read.day === null) say('warning', field, read.why, read.value)
+    else if (read.note) say('note', field, read.note)
+    return read.day
+  }
+  const earliest = daysFrom(today, { years: -25 })
+  return {
+    fullName: readName(cells, say),
+    gender: choice('gender', readGender),
+    dateOfBirth: day('dateOfBirth', { earliest, latest: today }),
+    admittedOn: day('admittedOn', { earliest, latest: daysFrom(today, { years: 1 }) }),
+    upi: choice('upi', readIdentifier),
+    assessmentNumber: choice('assessmentNumber', readIdentifier),
+    religion: choice('religion', (typed) => readReligion(typed, religions)),
+  }
+}
+
+const readIdentifier = (typed: string) => {
+  const value = typed.replace(/\s+/g, '').toUpperCase()
+  return /^[A-Z0-9/-]{1,30}$/.test(value) ? value : null
+}
+
+function readName(cells: Cells, say: Say): string | null {
+  const typed = cells.fullName
+  if (typed === undefined) say('error', 'fullName', 'missing')
+  if (typed === undefined) return null
+  const read = personName.safeParse(tidyName(typed))
+  if (!read.success) say('error', 'fullName', 'unreadable', typed.trim())
+  else if (tidyName(typed) !== typed) say('note', 'fullName', 'spaces_removed')
+  else if (typed === typed.toUpperCase() && typed !== typed.toLowerCase())
+    say('note', 'fullName', 'all_capitals')
+  return read.data ?? null
+}
+
+/** "FRE; COM": the optional areas that the learner takes, by code or name. */
+function readOptional(cells: Cells, classId: string | null, register: Register, say: Say): string[] {
+  if (cells.optionalAreas === undefined || classId === null) return []
+  const known = register.optionalAreas(classId)
+  return cells.optionalAreas.split(/[;,|/]/).flatMap((typed) => {
+    const name = typed.trim()
+    const id = known.get(searchKey(name))
+    if (name !== '' && id === undefined) say('warning', 'optionalAreas', 'unreadable', name)
+    return id ?? []
+  })
+}
+
+const compared = ['gender', 'dateOfBirth', 'admittedOn', 'upi', 'assessmentNumber', 'religion'] as const
+
+/** What a row would change; an empty cell never deletes. */
+function changesOf(known: KnownLearner, learner: ReadLearner, classes: readonly NamedClass[]): Change[] {
+  const changes: Change[] = compared.flatMap((field) => {
+    const to = learner[field]
+    return to === null || to === known[field] ? [] : [{ field, from: known[field], to }]
+  })
+  const named = (id: string | null) => classes.find((item) => item.id === id)?.name ?? null
+  if (learner.classId !== null && learner.classId !== known.classId)
+    changes.push({ field: 'class', from: named(known.classId), to: named(learner.classId)! })
+  for (const { guardian, fullName } of learner.guardians)
+    if (!guardian?.learnerIds.includes(known.id))
+      changes.push({ field: 'guardian', from: null, to: fullName })
+  return changes
+}
+
+/** Answers a repeated question from memory. */
+function remembered<R>(ask: (a: string, b: string) => R): (a: string, b: string) => R {
+  const answers = new Map<string, R>()
+  return (a, b) => {
+    const key = `${a}\u0000${b}`
+    const known = answers.get(key)
+    if (known !== undefined) return known
+    const answer = ask(a, b)
+    answers.set(key, answer)
+    return answer
+  }
+}
