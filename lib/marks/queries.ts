@@ -38,7 +38,7 @@ export type SlotRow = { code: string; name: string; abbreviation: string; choice
 export type Desk = {
   classId: string
   className: string
-  levelId: string
+  yearId: string
   assessment: {
     id: string
     name: string
@@ -46,13 +46,26 @@ export type Desk = {
     endsOn: string
     termId: string
     term: string
+    /** Last day of the term. */
+    closes: string
     year: number
   }
   areas: AreaRow[]
   slots: SlotRow[]
   papers: PaperRow[]
   defaultReligion: string | null
+  absentCountsAsZero: boolean
 }
+
+/** The learning areas of a level (an SQL column), in timetable order. */
+export const areasOfLevel = (levelId: SQL): SQL => sql`
+  (select coalesce(jsonb_agg(jsonb_build_object('code', a.code, 'name', a.name, 'abbreviation', a.abbreviation, 'order', a."order",
+      'optional', a.optional, 'slot', (select o.code from slots o where o.id = a.slot_id)) order by a."order", a.code), '[]')
+    from learning_areas a where a.level_id = ${levelId})`
+
+export const slotsOfLevel = (levelId: SQL): SQL => sql`
+  (select coalesce(jsonb_agg(jsonb_build_object('code', o.code, 'name', o.name, 'abbreviation', o.abbreviation, 'choice', o.choice)), '[]')
+    from slots o where o.level_id = ${levelId})`
 
 /** Null when the class, the assessment or every paper of it is not there, or not the actor's to enter. One statement. */
 export async function openDesk(
@@ -61,14 +74,10 @@ export async function openDesk(
   { classId, assessmentId }: { classId: string; assessmentId: string },
 ): Promise<Desk | null> {
   const [found] = (await tx.execute(sql`
-    select k.id as "classId", k.name as "className", g.level_id as "levelId",
-      jsonb_build_object('id', x.id, 'name', x.name, 'startsOn', x.starts_on, 'endsOn', x.ends_on, 'termId', t.id, 'term', t.name, 'year', y.year) as assessment,
-      (select s.default_religion from school_settings s order by s.version desc limit 1) as "defaultReligion",
-      (select coalesce(jsonb_agg(jsonb_build_object('code', a.code, 'name', a.name, 'abbreviation', a.abbreviation, 'order', a."order",
-          'optional', a.optional, 'slot', (select o.code from slots o where o.id = a.slot_id)) order by a."order", a.code), '[]')
-        from learning_areas a where a.level_id = g.level_id) as areas,
-      (select coalesce(jsonb_agg(jsonb_build_object('code', o.code, 'name', o.name, 'abbreviation', o.abbreviation, 'choice', o.choice)), '[]')
-        from slots o where o.level_id = g.level_id) as slots,
+    select k.id as "classId", k.name as "className", k.year_id as "yearId",
+      jsonb_build_object('id', x.id, 'name', x.name, 'startsOn', x.starts_on, 'endsOn', x.ends_on, 'termId', t.id, 'term', t.name, 'closes', t.closes, 'year', y.year) as assessment,
+      now.default_religion as "defaultReligion", coalesce(now.absent_counts_as_zero, false) as "absentCountsAsZero",
+      ${areasOfLevel(sql`g.level_id`)} as areas, ${slotsOfLevel(sql`g.level_id`)} as slots,
       (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'max', p.max::text, 'area', a.code,
           'component', case when c.id is not null then jsonb_build_object(
             'code', c.code, 'name', c.name, 'header', c.header, 'weight', c.weight::text, 'order', c."order") end,
@@ -77,6 +86,7 @@ export async function openDesk(
         where p.assessment_id = x.id and a.level_id = g.level_id) as papers
     from classes k join grades g on g.id = k.grade_id join academic_years y on y.id = k.year_id
       join terms t on t.year_id = k.year_id join assessments x on x.term_id = t.id
+      left join lateral (select * from school_settings s order by s.version desc limit 1) now on true
     where k.id = ${classId} and x.id = ${assessmentId}`)) as unknown as Desk[]
   return found?.papers.some((paper) => paper.mine) ? found : null
 }
@@ -86,6 +96,7 @@ export type LearnerRow = {
   id: string
   name: string
   admissionNumber: string
+  /** Those of the assessment's year, also in other classes. */
   enrolments: Enrolment[]
   hasMarks: boolean
   areas: string[]
@@ -108,7 +119,8 @@ export async function learnersOf(
   const rows = (await tx.execute(sql`
     select l.id, l.full_name as name, l.admission_number as "admissionNumber", l.religion,
       (select jsonb_agg(jsonb_build_object('classId', e.class_id, 'from', e."from", 'to', e."to"))
-        from enrolments e where e.learner_id = l.id) as enrolments,
+        from enrolments e join classes k on k.id = e.class_id
+        where e.learner_id = l.id and k.year_id = ${desk.yearId}) as enrolments,
       exists (select from marks m join papers p on p.id = m.paper_id
         where m.learner_id = l.id and p.assessment_id = ${desk.assessment.id} and m.state <> 'blank') as "hasMarks",
       array(select a.code from learner_areas o join learning_areas a on a.id = o.area_id where o.learner_id = l.id) as optional

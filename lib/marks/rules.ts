@@ -116,6 +116,9 @@ const keptOf = ({ state, value, version }: KeptMark): KeptMark => ({
   version,
 })
 
+/** The sheet an area is entered on: its slot's, so that each learner's own paper stands in one list, or its own. */
+export const subjectOf = ({ code, slot }: { code: string; slot: string | null }) => slot ?? code
+
 type Attendance = { enrolments: readonly Enrolment[]; hasMarks: boolean }
 type Days = { startsOn: string; endsOn: string }
 
