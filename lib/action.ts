@@ -23,7 +23,8 @@ export function action<I, R>(command: Command<I, R>) {
   return (_: ActionState<R>, input: FormData | I): Promise<ActionState<R>> =>
     answered(command.can, async () => {
       const actor = await getActor()
-      if (!actor) throw new AppError('unauthenticated', 'You are signed out. Sign in again; what you typed is kept.')
+      if (!actor)
+        throw new AppError('unauthenticated', 'You are signed out. Sign in again; what you typed is kept.')
       const data = await command(actor, (input instanceof FormData ? Object.fromEntries(input) : input) as I)
       relayOutbox(actor.schoolId)
       return data
@@ -43,7 +44,11 @@ export async function answered<R>(name: string, work: () => Promise<R>): Promise
         return { status: 'failed', code: error.code, message: error.message, fields: error.fields }
       }
       logger.error({ err: error, permission: name }, 'action failed')
-      return { status: 'failed', code: 'internal', message: 'This did not work, and it is our fault. What you typed is kept; try again.' }
+      return {
+        status: 'failed',
+        code: 'internal',
+        message: 'This did not work, and it is our fault. What you typed is kept; try again.',
+      }
     }
   })
 }

@@ -15,7 +15,8 @@ const infrastructure =
 /** Pure folders: the same rules for server and browser. */
 const pure = /^lib\/(grading\/.+|[^/]+\/(input|rules|card)\.ts)$/
 const domainFile = /^(input|rules|queries|commands|actions|jobs|card|file|.+\.test)\.ts$/
-const routeFile = /^(page|layout|template|loading|error|not-found|default|route|manifest|robots|icon|global-error)\.tsx?$/
+const routeFile =
+  /^(page|layout|template|loading|error|not-found|default|route|manifest|robots|icon|global-error)\.tsx?$/
 const aDomain = String.raw`^@/lib/(?!auth/|db/|jobs/|observability/|testing/|storage/|documents/|sheets/|grading/)[^/]+/`
 
 /** from → the imports it may not have. Types are free to travel. */
@@ -23,9 +24,21 @@ const forbidden: [from: RegExp, to: RegExp, why: string][] = [
   [/^(components|lib|drizzle)\//, /^@\/app\//, 'nothing imports app'],
   [/^(lib|drizzle)\//, /^@\/components\//, 'lib knows no UI'],
   [/^(app|components)\//, /^(drizzle-orm|postgres$|@\/drizzle)/, 'the database is reached through lib'],
-  [/^components\//, /^@\/lib\/.+\/(queries|commands)$/, 'components get data as props and change it through actions'],
-  [pure, /^(drizzle-orm|next|react|server-only|node:|@\/lib\/(db|auth|jobs))/, 'input, rules and grading are pure'],
-  [/^lib\/([^/]+\.ts|(auth|db|storage|documents|sheets|observability)\/.+|jobs\/(?!index).+)$/, new RegExp(aDomain), 'infrastructure knows no domain'],
+  [
+    /^components\//,
+    /^@\/lib\/.+\/(queries|commands)$/,
+    'components get data as props and change it through actions',
+  ],
+  [
+    pure,
+    /^(drizzle-orm|next|react|server-only|node:|@\/lib\/(db|auth|jobs))/,
+    'input, rules and grading are pure',
+  ],
+  [
+    /^lib\/([^/]+\.ts|(auth|db|storage|documents|sheets|observability)\/.+|jobs\/(?!index).+)$/,
+    new RegExp(aDomain),
+    'infrastructure knows no domain',
+  ],
   [/^(?!lib\/(auth|db|testing)\/|app\/api\/auth\/)/, /^next-auth/, 'NextAuth is reached through lib/auth'],
   [/^(?!lib\/db\/)/, /^(postgres|@\/lib\/db\/client)$/, 'the driver stays behind lib/db'],
   [/^components\/ui\//, /^@\/lib\/(?!dates)/, 'primitives know no school words'],
@@ -38,7 +51,9 @@ it('keeps the layers apart', () => {
       [...sources.get(file)!.matchAll(importPattern)]
         .filter(([, type]) => !type)
         .flatMap(([, , target]) =>
-          forbidden.filter(([from, to]) => from.test(file) && to.test(target!)).map(([, , why]) => `${file} → ${target}: ${why}`),
+          forbidden
+            .filter(([from, to]) => from.test(file) && to.test(target!))
+            .map(([, , why]) => `${file} → ${target}: ${why}`),
         ),
     )
   expect(broken).toEqual([])

@@ -30,7 +30,10 @@ type Spec<S extends z.ZodType, R> = {
  * (a stranger learns nothing), validated, scoped to one school, atomic and audited.
  * Throws AppError to refuse; whatever was written is then rolled back.
  */
-export function command<S extends z.ZodType, R>(spec: Spec<S, R>, run: (scope: Scope<z.output<S>>) => Promise<R>) {
+export function command<S extends z.ZodType, R>(
+  spec: Spec<S, R>,
+  run: (scope: Scope<z.output<S>>) => Promise<R>,
+) {
   async function execute(actor: Actor, raw: z.input<S>): Promise<R> {
     authorize(actor, spec.can)
     const input = parse(spec.input, raw)
@@ -42,7 +45,10 @@ export function command<S extends z.ZodType, R>(spec: Spec<S, R>, run: (scope: S
       }
       const result = await run({ tx, actor, input, emit })
       const details = spec.audited(input, result)
-      if (details) await tx.insert(audit).values({ schoolId, actorId, action: spec.can, details, requestId: requestId() })
+      if (details)
+        await tx
+          .insert(audit)
+          .values({ schoolId, actorId, action: spec.can, details, requestId: requestId() })
       return result
     })
   }

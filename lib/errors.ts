@@ -26,7 +26,8 @@ export class AppError extends Error {
 }
 
 /** The one answer for "not yours" and "not there": nobody learns which. */
-export const notFound = (what: string) => new AppError('not_found', `${what} is not here, or not yours to see.`)
+export const notFound = (what: string) =>
+  new AppError('not_found', `${what} is not here, or not yours to see.`)
 
 /** Parses what came from outside; what does not fit is an `invalid` AppError that names the fields. */
 export function parse<S extends z.ZodType>(schema: S, raw: unknown): z.output<S> {

@@ -43,7 +43,14 @@ export function problem(error: unknown, path: string): Response {
   const status = known ? httpStatus[error.code] : 500
   const title = known ? error.message : 'This did not work, and it is our fault. Try again.'
   return Response.json(
-    { type: 'about:blank', status, title, code: known ? error.code : 'internal', fields: known ? error.fields : undefined, requestId: requestId() },
+    {
+      type: 'about:blank',
+      status,
+      title,
+      code: known ? error.code : 'internal',
+      fields: known ? error.fields : undefined,
+      requestId: requestId(),
+    },
     {
       status,
       headers: {

@@ -73,7 +73,9 @@ describe('one school and another', () => {
   it('refuses a row for the other, and an update without a filter touches only its own', async () => {
     const [ours, theirs] = [await newSchool(), await newSchool()]
     await inSchool(theirs.system, (tx) => tx.insert(learners).values(child(theirs.schoolId)))
-    await expect(inSchool(ours.system, (tx) => tx.insert(learners).values(child(theirs.schoolId)))).rejects.toThrow()
+    await expect(
+      inSchool(ours.system, (tx) => tx.insert(learners).values(child(theirs.schoolId))),
+    ).rejects.toThrow()
     await inSchool(ours.system, (tx) => tx.update(learners).set({ fullName: 'Changed' }))
     const [kept] = await inSchool(theirs.system, (tx) => tx.select().from(learners))
     expect(kept!.fullName).toBe('Cy Test')
@@ -81,20 +83,30 @@ describe('one school and another', () => {
 
   it('does not leak the school to the next user of a connection', async () => {
     const ours = await newSchool()
-    await Promise.all(Array.from({ length: 40 }, () => inSchool(ours.system, (tx) => tx.select().from(learners))))
-    const seen = await outsideAnySchool((tx) => tx.execute(sql`select current_setting('app.school_id', true) as school`))
+    await Promise.all(
+      Array.from({ length: 40 }, () => inSchool(ours.system, (tx) => tx.select().from(learners))),
+    )
+    const seen = await outsideAnySchool((tx) =>
+      tx.execute(sql`select current_setting('app.school_id', true) as school`),
+    )
     expect(seen[0]!.school ?? '').toBe('')
   })
 
   it('keeps parallel readers of many schools apart', async () => {
     const many = await Promise.all(Array.from({ length: 8 }, () => newSchool()))
-    await Promise.all(many.map((school, i) => inSchool(school.system, (tx) => tx.insert(learners).values(child(school.schoolId, `A${i}`)))))
+    await Promise.all(
+      many.map((school, i) =>
+        inSchool(school.system, (tx) => tx.insert(learners).values(child(school.schoolId, `A${i}`))),
+      ),
+    )
     const reads = await Promise.all(
       Array.from({ length: 40 }, (_, i) =>
         inSchool(many[i % 8]!.system, (tx) => tx.select({ number: learners.admissionNumber }).from(learners)),
       ),
     )
-    expect(reads.map((rows) => rows.map((row) => row.number))).toEqual(Array.from({ length: 40 }, (_, i) => [`A${i % 8}`]))
+    expect(reads.map((rows) => rows.map((row) => row.number))).toEqual(
+      Array.from({ length: 40 }, (_, i) => [`A${i % 8}`]),
+    )
   })
 
   it('rolls a refused change back as a whole', async () => {
@@ -109,7 +121,9 @@ describe('one school and another', () => {
 
   it('finds the school itself outside', async () => {
     const ours = await newSchool('Here')
-    const [row] = await outsideAnySchool((tx) => tx.select().from(schools).where(eq(schools.id, ours.schoolId)))
+    const [row] = await outsideAnySchool((tx) =>
+      tx.select().from(schools).where(eq(schools.id, ours.schoolId)),
+    )
     expect(row!.name).toBe('Here')
   })
 })

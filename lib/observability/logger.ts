@@ -4,8 +4,29 @@ import { env } from '@/lib/env'
 
 /** What may stand in a log line. Names, marks, tokens, cookies and bodies never do, so everything else is dropped. */
 const allowed = new Set([
-  'action', 'attempt', 'attempts', 'class', 'code', 'count', 'durationMs', 'err', 'event', 'fn', 'jobId', 'kind', 'method',
-  'name', 'outcome', 'permission', 'reason', 'requestId', 'route', 'schoolId', 'status', 'step', 'version',
+  'action',
+  'attempt',
+  'attempts',
+  'class',
+  'code',
+  'count',
+  'durationMs',
+  'err',
+  'event',
+  'fn',
+  'jobId',
+  'kind',
+  'method',
+  'name',
+  'outcome',
+  'permission',
+  'reason',
+  'requestId',
+  'route',
+  'schoolId',
+  'status',
+  'step',
+  'version',
 ])
 
 export const logger = pino({
@@ -23,5 +44,10 @@ export const logger = pino({
 function plainError(error: unknown) {
   if (!(error instanceof Error)) return { message: 'not an error object' }
   const { code } = error as { code?: unknown }
-  return { type: error.name, code, message: error.message.split('\nparams:')[0], stack: error.stack?.split('\nparams:')[0] }
+  return {
+    type: error.name,
+    code,
+    message: error.message.split('\nparams:')[0],
+    stack: error.stack?.split('\nparams:')[0],
+  }
 }

@@ -5,7 +5,7 @@ import { documentDate, today } from '@/lib/dates'
 import type { Tx } from '@/lib/db'
 import { gradebook } from '@/lib/grading'
 import type { GradeResult, LearnerResult } from '@/lib/grading/types'
-import { type GradeYear, loadGradeYear } from '@/lib/results/cohort/queries'
+import { type GradeYear, loadGradeYear, teachersOf } from '@/lib/results/cohort/queries'
 import type { ResultChoice } from '@/lib/results/input'
 import type { ReportCard, School } from '../card'
 import { type BankRemark, type FamilyPlace, proposeRemark } from '../remarks/rules'
@@ -137,13 +137,6 @@ function resultsOf(gradeYear: GradeYear, choice: ResultChoice) {
   const result = history.at(-1)?.result ?? of(chosen.id)
   return { result, columns: [result], history, term }
 }
-
-const teachersOf = ({ teachers }: GradeYear, classId: string) =>
-  Object.fromEntries(
-    Object.entries(teachers).flatMap(([key, initials]) =>
-      key.startsWith(`${classId}:`) ? [[key.slice(classId.length + 1), initials]] : [],
-    ),
-  )
 
 const shortName = (name: string) =>
   name
