@@ -1,7 +1,7 @@
 import * as z from 'zod'
 
 import type { GuardianCells } from '@/lib/learners/import/file'
-import { readRelationship, tidyName } from '@/lib/learners/rules'
+import { readRelationship, tidyName } from '@/lib/learners/values/rules'
 import { readPhones } from '@/lib/phones'
 import { personName, searchKey } from '@/lib/text'
 

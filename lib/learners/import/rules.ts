@@ -2,12 +2,12 @@ import { type ClassMatch, matchClass, type NamedClass } from '@/lib/classes/rule
 import {
   admissionKey,
   admissionNumber,
-  daysFrom,
   readGender,
   readReligion,
   sameName,
   tidyName,
-} from '@/lib/learners/rules'
+  yearsFrom,
+} from '@/lib/learners/values/rules'
 import { readDay } from '@/lib/sheets/dates'
 import type { Skip } from '@/lib/sheets/headers'
 import { personName, searchKey } from '@/lib/text'
@@ -195,12 +195,12 @@ function readPerson(cells: Cells, { today, religions }: Register, say: Say) {
     else if (read.note) say('note', field, read.note)
     return read.day
   }
-  const earliest = daysFrom(today, { years: -25 })
+  const earliest = yearsFrom(today, -25)
   return {
     fullName: readName(cells, say),
     gender: choice('gender', readGender),
     dateOfBirth: day('dateOfBirth', { earliest, latest: today }),
-    admittedOn: day('admittedOn', { earliest, latest: daysFrom(today, { years: 1 }) }),
+    admittedOn: day('admittedOn', { earliest, latest: yearsFrom(today, 1) }),
     upi: choice('upi', readIdentifier),
     assessmentNumber: choice('assessmentNumber', readIdentifier),
     religion: choice('religion', (typed) => readReligion(typed, religions)),
