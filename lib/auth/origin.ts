@@ -26,9 +26,14 @@ export function requireSameOrigin(headers: Asked): void {
   }
 }
 
-/** Our address; while trying things out also the one the browser used, such as 127.0.0.1 or a LAN address. */
-function ours(headers: Asked): string[] {
-  const settled = new URL(env.NEXTAUTH_URL).origin
+/**
+ * The address people use for us. While trying things out it is the one the browser used, such as 127.0.0.1 or
+ * a LAN address; in production it is settled, because a forged Host would decide it.
+ */
+export function ownOrigin(headers: Asked): string {
+  const settled = new URL(env.NEXTAUTH_URL)
   const host = headers.get('host')
-  return env.APP_ENV === 'production' || !host ? [settled] : [settled, `http://${host}`, `https://${host}`]
+  return env.APP_ENV === 'production' || !host ? settled.origin : `${settled.protocol}//${host}`
 }
+
+const ours = (headers: Asked) => [new URL(env.NEXTAUTH_URL).origin, ownOrigin(headers)]
