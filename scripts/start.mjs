@@ -73,10 +73,7 @@ async function open(env, detail) {
 
 /** lib/env.ts knows every setting; asked now, a fault shows before anything is changed. */
 async function checkSettings(env) {
-  await run(process.execPath, [...typescript, 'lib/env.ts'], {
-    env,
-    failure: 'Some settings need your attention.',
-  })
+  await run(process.execPath, [...typescript, 'lib/env.ts'], { env })
 }
 
 async function prepareData(env) {

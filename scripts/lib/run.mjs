@@ -20,7 +20,7 @@ export const stopRunning = (signal = 'SIGTERM') => {
  * Runs a program to its end. Its output goes to the log file; the end of it is shown when the program fails.
  * @param {string} program
  * @param {string[]} args
- * @param {{ env?: Record<string, string | undefined>, log?: string, failure: string, onLine?: (line: string) => void }} options
+ * @param {{ env?: Record<string, string | undefined>, log?: string, failure?: string, onLine?: (line: string) => void }} options
  *   failure: what to tell the person when it fails
  * @returns {Promise<string>} everything the program wrote
  */
@@ -41,13 +41,15 @@ export function run(program, args, { env = process.env, log, failure, onLine }) 
     child.stderr.setEncoding('utf8').on('data', take)
     child.on('error', (error) => {
       running.delete(child)
-      refuse(new PlainError(`${failure}\n${program} could not be run: ${error.message}`))
+      refuse(new PlainError(`${failure ?? ''}\n${program} could not be run: ${error.message}`))
     })
     child.on('close', (code) => {
       running.delete(child)
       if (code === 0) return done(written)
       const end = written.trimEnd().split('\n').slice(-40).join('\n')
-      refuse(new PlainError(`${failure}\n\n${end}${log ? `\n\nThe whole output is in ${log}.` : ''}`))
+      refuse(
+        new PlainError([failure, end, log && `The whole output is in ${log}.`].filter(Boolean).join('\n\n')),
+      )
     })
   })
 }

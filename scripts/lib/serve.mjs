@@ -37,15 +37,14 @@ export function serve(env, { dev, pidFile }) {
     async ready() {
       const host = !env.HOST || /^(0\.0\.0\.0|::)$/.test(env.HOST) ? '127.0.0.1' : env.HOST
       const address = `http://${host}:${env.PORT}/api/health/live`
-      const first = until(
-        () =>
-          fetch(address, { signal: AbortSignal.timeout(2000) }).then(
-            () => true,
-            () => false,
-          ),
-        120_000,
-        50,
-      )
+      const asked = () =>
+        fetch(address, { signal: AbortSignal.timeout(2000) }).then(
+          () => true,
+          () => false,
+        )
+      // In development an answer means compiling a page first: listening is enough.
+      const listens = async () => !(await isFree(Number(env.PORT), env.HOST))
+      const first = until(dev ? listens : asked, 120_000, 50)
       const outcome = await Promise.race([first, ended.then(() => 'ended')])
       if (outcome !== true) throw new PlainError('The server did not come up.')
     },
@@ -100,7 +99,7 @@ function signalGroup(pid, signal) {
   }
 }
 
-const greeting = /^\s*(▲ Next\.js|- (Local|Network|Environments|Experiments)|✓ (Starting|Ready|Running)|$)/
+const greeting = /^\s*(▲ Next\.js|- (Local|Network|Environments|Experiments)|· |✓ (Starting|Ready|Running)|$)/
 
 /** Passes the server's lines on, without the greeting: ours says it better. */
 function passOn(stream) {
