@@ -1,0 +1,43 @@
+import * as z from 'zod'
+
+import { day, line, orNull } from '@/lib/fields'
+import { admissionNumber } from '@/lib/learners/values/rules'
+import { personName } from '@/lib/text'
+
+const AdmissionNumber = z
+  .string()
+  .refine(
+    (value) => admissionNumber(value) === value,
+    'An admission number is 1 to 12 of A to Z, 0 to 9, / and -.',
+  )
+
+export const NewGuardian = z.object({
+  fullName: personName,
+  relationship: line(40),
+  /** E.164; at most two. */
+  phones: z.array(z.string().regex(/^\+\d{6,15}$/)).max(2),
+  email: z.email().nullable(),
+})
+
+export const NewLearner = z.object({
+  /** None: the next free number is given. */
+  admissionNumber: AdmissionNumber.nullable(),
+  fullName: personName,
+  classId: z.uuid(),
+  gender: z.enum(['F', 'M']).nullable(),
+  dateOfBirth: day.nullable(),
+  admittedOn: day.nullable(),
+  upi: orNull(line(30)),
+  assessmentNumber: orNull(line(30)),
+  religion: orNull(line(30)),
+  optionalAreaIds: z.array(z.uuid()),
+  guardians: z.array(NewGuardian),
+})
+export type NewLearner = z.output<typeof NewLearner>
+
+export const AdmitLearners = z.object({ learners: z.array(NewLearner).min(1).max(20_000) })
+
+/** Optional areas that learners take from now on. */
+export const TakeAreas = z.object({
+  taken: z.array(z.object({ learnerId: z.uuid(), areaId: z.uuid() })),
+})
