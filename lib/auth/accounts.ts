@@ -12,6 +12,7 @@ import { readIdentifier } from './identifier'
 import { hashPassword } from './password'
 import { passwordProblem } from './password-rules'
 import { endSessionsOf } from './sessions'
+import { usernameShape } from './username'
 
 /*
  * Accounts for the command line, the loading of a school and its screens. People exist outside any school,
@@ -29,7 +30,6 @@ export type NewUser = Names & {
   memberships: readonly { schoolId: string; role: Role }[]
 }
 
-const usernameShape = /^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])$/
 const emailShape = /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+\.[^\s@\p{Cc}]+$/u
 const shortestTemporary = 8
 
@@ -39,8 +39,14 @@ export async function createUser(user: NewUser): Promise<string> {
   return id!
 }
 
-/** Makes all accounts or none. @returns their ids in the order given. @throws as `createUser`, for the first at fault */
-export async function createUsers(people: readonly NewUser[]): Promise<string[]> {
+/**
+ * Makes all accounts or none. What `also` does belongs to the same transaction.
+ * @returns their ids in the order given. @throws as `createUser`, for the first at fault
+ */
+export async function createUsers(
+  people: readonly NewUser[],
+  also?: (tx: Tx, ids: string[]) => Promise<void>,
+): Promise<string[]> {
   const rows = people.map((person) => ({ id: v7(), ...readNames(person), person }))
   refuseDoubles(rows)
   // One at a time, so that a long list leaves room for those who are signing in.
@@ -64,6 +70,10 @@ export async function createUsers(people: readonly NewUser[]): Promise<string[]>
       await refuseTaken(tx, rows)
       if (accounts.length > 0) await tx.insert(users).values(accounts)
       if (places.length > 0) await tx.insert(memberships).values(places)
+      await also?.(
+        tx,
+        rows.map(({ id }) => id),
+      )
     })
   } catch (error) {
     if (sqlState(error) === '23505')

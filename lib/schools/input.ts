@@ -2,6 +2,7 @@ import * as z from 'zod'
 
 import { maximum, weight } from '@/lib/assessments/input'
 import { roles } from '@/lib/auth/actor'
+import { usernameShape } from '@/lib/auth/username'
 import { NewClass, year } from '@/lib/classes/input'
 import { code, NewLevel, NewScale } from '@/lib/curriculum/input'
 import { day, line, list, orNull } from '@/lib/fields'
@@ -78,10 +79,7 @@ const username = z
   .string()
   .trim()
   .toLowerCase()
-  .regex(
-    /^[a-z][a-z0-9._-]{0,59}$/,
-    'must begin with a letter and have letters, figures, dots and hyphens alone',
-  )
+  .regex(usernameShape, 'must be 2 to 64 letters, figures, dots, hyphens and underscores')
 
 const StaffEntry = z.object({
   username: orNull(username),

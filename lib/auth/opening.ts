@@ -1,0 +1,99 @@
+import 'server-only'
+import { eq, inArray, or, sql } from 'drizzle-orm'
+import { v7 } from 'uuid'
+
+import { schools, staff, users } from '@/drizzle/schema'
+import { outsideAnySchool } from '@/lib/db'
+import { createUsers } from './accounts'
+import type { Role, SchoolId } from './actor'
+import { createSchool } from './schools'
+
+/** A school that is being filled: nobody belongs to it and no address names it, until it is opened. */
+export const prepareSchool = (name: string): Promise<SchoolId> =>
+  createSchool({ slug: `loading-${v7()}`, name })
+
+/** Somebody on the staff who is to sign in. Their e-mail address and phone are theirs to sign in with too, while free. */
+export type StaffAccount = {
+  staffId: string
+  username: string
+  email: string | null
+  phone: string | null
+  roles: readonly Role[]
+}
+
+/** What an account signs in with; `username` may differ from the one wanted, which somebody else has. */
+export type OpenedAccount = {
+  staffId: string
+  wanted: string
+  username: string
+  email: string | null
+  phone: string | null
+}
+
+const unusable = 'none'
+
+/**
+ * Opens a prepared school under its slug, with the accounts of its staff: all of it, or nothing. Accounts are always
+ * new ones. A username that somebody in this installation has becomes `username.slug`; a taken e-mail address or phone
+ * is left off the account. Without `passwordHash` the accounts cannot sign in before they are given a password.
+ * @throws AppError `conflict` when the slug was taken meanwhile
+ */
+export async function openSchool(
+  school: { schoolId: SchoolId; slug: string },
+  people: readonly StaffAccount[],
+  passwordHash: string = unusable,
+): Promise<OpenedAccount[]> {
+  const { schoolId, slug } = school
+  const accounts = await freeNames(people, slug)
+  const accountsWith = accounts.map(({ username, email, phone }, i) => ({
+    username,
+    email,
+    phone,
+    secret: { passwordHash },
+    mustChange: false,
+    memberships: people[i]!.roles.map((role) => ({ schoolId, role })),
+  }))
+  await createUsers(accountsWith, async (tx, ids) => {
+    await tx.execute(sql`select set_config('app.school_id', ${schoolId}, true)`)
+    for (const [i, userId] of ids.entries())
+      await tx.update(staff).set({ userId }).where(eq(staff.id, people[i]!.staffId))
+    await tx.update(schools).set({ slug }).where(eq(schools.id, schoolId))
+  })
+  return accounts
+}
+
+async function freeNames(people: readonly StaffAccount[], slug: string): Promise<OpenedAccount[]> {
+  if (people.length === 0) return []
+  const suffixed = (username: string) => `${username.slice(0, 63 - slug.length)}.${slug}`
+  const present = await outsideAnySchool((tx) =>
+    tx
+      .select({ username: users.username, email: users.email, phone: users.phone })
+      .from(users)
+      .where(
+        or(
+          inArray(
+            users.username,
+            people.flatMap(({ username }) => [username, suffixed(username)]),
+          ),
+          inArray(
+            users.email,
+            people.flatMap(({ email }) => email ?? []),
+          ),
+          inArray(
+            users.phone,
+            people.flatMap(({ phone }) => phone ?? []),
+          ),
+        ),
+      ),
+  )
+  const taken = new Set(present.flatMap(({ username, email, phone }) => [username, email, phone]))
+  const free = <T extends string>(name: T | null) => {
+    if (name === null || taken.has(name)) return null
+    taken.add(name)
+    return name
+  }
+  return people.map(({ staffId, username: wanted, email, phone }) => {
+    const username = free(wanted) ?? free(suffixed(wanted)) ?? suffixed(`${wanted}.${staffId.slice(-6)}`)
+    return { staffId, wanted, username, email: free(email), phone: free(phone) }
+  })
+}
