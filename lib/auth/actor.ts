@@ -22,3 +22,14 @@ export type Actor = {
 }
 
 export const isParentOnly = (actor: Actor): boolean => actor.roles.every((role) => role === 'parent')
+
+/** Roles as the school says them. */
+export const roleNames: Record<Role, string> = {
+  admin: 'Administrator',
+  head: 'Head teacher',
+  deputy: 'Deputy head',
+  class_teacher: 'Class teacher',
+  subject_teacher: 'Subject teacher',
+  bursar: 'Bursar',
+  parent: 'Parent',
+}

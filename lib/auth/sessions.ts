@@ -91,7 +91,7 @@ async function readSession(sidHash: string): Promise<Session | null> {
   })
 }
 
-const holdsNow = and(
+export const holdsNow = and(
   isNull(sessions.revokedAt),
   gt(sessions.endsAt, sql`now()`),
   gt(sessions.lastSeenAt, sql`now() - make_interval(secs => ${sessions.idleSeconds})`),
@@ -201,17 +201,20 @@ export async function endSession(sid: string, reason: EndReason): Promise<void> 
   forgetSession(sidHash)
 }
 
-/** Ends a person's sessions on every device, or on all but one. @returns how many were still open */
+type Ending = { by?: string | null; only?: string; except?: string }
+
+/** Ends a person's sessions on every device, on one, or on all but one. @returns how many were still open */
 export async function endSessionsOf(
   userId: string,
   reason: EndReason,
-  { by = null, except }: { by?: string | null; except?: string } = {},
+  { by = null, only, except }: Ending = {},
 ): Promise<number> {
+  const chosen = and(only ? eq(sessions.id, only) : undefined, except ? ne(sessions.id, except) : undefined)
   const ended = await outsideAnySchool((tx) =>
     tx
       .update(sessions)
       .set({ revokedAt: sql`now()`, revokedBy: by, reason })
-      .where(and(eq(sessions.userId, userId), holdsNow, except ? ne(sessions.id, except) : undefined))
+      .where(and(eq(sessions.userId, userId), holdsNow, chosen))
       .returning({ id: sessions.id }),
   )
   forgetSessionsOf(userId)

@@ -1,0 +1,43 @@
+import type { Metadata } from 'next'
+import { cookies as cookieJar } from 'next/headers'
+import { redirect } from 'next/navigation'
+
+import { SignInForm } from '@/components/auth/sign-in-form'
+import { cookies } from '@/lib/auth/cookies'
+import { csrfTokenOf } from '@/lib/auth/csrf'
+import { landing, localPath } from '@/lib/auth/landing'
+import { openRefusal, type Refusal, refusalWords } from '@/lib/auth/refusal'
+import { getPerson } from '@/lib/auth/session'
+
+export const metadata: Metadata = { title: 'Sign in' }
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
+
+export default async function SignInPage({ searchParams }: Props) {
+  const { next: asked, error } = await searchParams
+  const next = localPath(asked)
+  const person = await getPerson()
+  if (person) redirect(person.mustChangePassword ? landing(person) : (next ?? landing(person)))
+
+  const jar = await cookieJar()
+  const refusal = error ? await openRefusal(jar.get(cookies.refusal.name)?.value) : null
+  return (
+    <>
+      <h1 className="mb-5 text-2xl font-semibold tracking-tight">Sign in</h1>
+      <SignInForm
+        csrfToken={csrfTokenOf(jar.get(cookies.csrf.name)?.value) ?? ''}
+        next={next}
+        identifier={refusal?.identifier}
+        problem={error ? refusalWords(refusal ?? { outcome: outcomeOf(error) }) : null}
+      />
+      <p className="mt-6 text-muted">
+        Forgotten your password, or no account yet? The school office gives you a temporary password.
+      </p>
+    </>
+  )
+}
+
+/** Without the cookie that says more, the address still tells the kind. */
+function outcomeOf(error: string | string[]): Refusal['outcome'] {
+  return error === 'stale' || error === 'busy' || error === 'wait' || error === 'failed' ? error : 'wrong'
+}

@@ -1,0 +1,41 @@
+'use client'
+
+import { useActionState } from 'react'
+
+import { Field } from '@/components/ui/field'
+import { Notice } from '@/components/ui/notice'
+import { SubmitButton } from '@/components/ui/submit-button'
+import { changePassword } from '@/lib/auth/actions'
+import { PasswordInput } from './password-input'
+
+/** Chooses a new password; whoever is long signed in types the present one first. Works without scripts, too. */
+export function PasswordForm({ askCurrent }: { askCurrent: boolean }) {
+  const [state, submit] = useActionState(changePassword, { status: 'idle' })
+  const failed = state.status === 'failed' ? state : null
+  return (
+    <form action={submit} className="grid gap-4">
+      {failed && (
+        <Notice tone="danger" title="Your password is not changed">
+          {!failed.fields && <p>{failed.message}</p>}
+        </Notice>
+      )}
+      {askCurrent && (
+        <Field label="Present password" error={failed?.fields?.current}>
+          {(control) => (
+            <PasswordInput {...control} name="current" required autoComplete="current-password" />
+          )}
+        </Field>
+      )}
+      <Field
+        label="New password"
+        hint="15 characters or more. Three or four words that only you would put together are easy to remember."
+        error={failed?.fields?.password}
+      >
+        {(control) => <PasswordInput {...control} name="password" required autoComplete="new-password" />}
+      </Field>
+      <SubmitButton pending="Saving…" size="large" className="mt-2 w-full">
+        Save this password
+      </SubmitButton>
+    </form>
+  )
+}

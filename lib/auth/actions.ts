@@ -1,0 +1,72 @@
+'use server'
+
+import type { Route } from 'next'
+import { cookies as cookieJar, headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+
+import { type ActionState, answered } from '@/lib/action'
+import { AppError } from '@/lib/errors'
+import * as password from './change-password'
+import { cookies } from './cookies'
+import { landing } from './landing'
+import { requireSameOrigin } from './origin'
+import { getSession } from './session'
+import { endSessionsOf, renewSession, type Session, sessionOf } from './sessions'
+import { makeToken, tokenSeconds } from './token'
+
+/** Replaces one's own password (fields `current`, `password`), then goes to where one's work begins. */
+export async function changePassword(_: ActionState<null>, form: FormData): Promise<ActionState<null>> {
+  return answered('password.change', async () => {
+    const session = await getSession()
+    if (!session) throw new AppError('unauthenticated', 'You are signed out. Sign in again.')
+    const sid = await password.changePassword(session, Object.fromEntries(form) as password.ChangePassword)
+    await keepCookie(session, sid)
+    redirect(
+      session.mustChangePassword
+        ? landing({ ...session, mustChangePassword: false })
+        : ('/account?changed=password' as Route),
+    )
+  })
+}
+
+/** Ends the session of this device. */
+export async function signOutHere(): Promise<void> {
+  requireSameOrigin(await headers())
+  const session = await getSession()
+  if (session)
+    await endSessionsOf(session.userId, 'signed out', { by: session.userId, only: session.sessionId })
+  await leave()
+}
+
+/** Ends the person's sessions on every device. */
+export async function signOutEverywhere(): Promise<void> {
+  requireSameOrigin(await headers())
+  const session = await getSession()
+  if (session) await endSessionsOf(session.userId, 'signed out everywhere', { by: session.userId })
+  await leave()
+}
+
+/** Goes to work in another of the person's schools (field `schoolId`), under a new secret. */
+export async function switchSchool(form: FormData): Promise<void> {
+  requireSameOrigin(await headers())
+  const session = await getSession()
+  const place = session?.schools.find(({ schoolId }) => schoolId === form.get('schoolId'))
+  if (session && place) {
+    await keepCookie(session, await renewSession(session, 'school switched', place.schoolId))
+    redirect(landing(session))
+  }
+  redirect('/account' as Route)
+}
+
+async function keepCookie({ userId, authAt }: Session, sid: string): Promise<void> {
+  if (!(await sessionOf(sid))) return
+  const { name, options } = cookies.session
+  const value = await makeToken({ sub: userId, sid, authTime: Math.floor(authAt.getTime() / 1000) })
+  ;(await cookieJar()).set(name, value, { ...options, maxAge: tokenSeconds })
+}
+
+async function leave(): Promise<never> {
+  const { name, options } = cookies.session
+  ;(await cookieJar()).set(name, '', { ...options, maxAge: 0 })
+  redirect('/sign-in' as Route)
+}
