@@ -8,7 +8,7 @@ import type { GradeResult, LearnerResult } from '@/lib/grading/types'
 import { type GradeYear, loadGradeYear, teachersOf } from '@/lib/results/cohort/queries'
 import type { ResultChoice } from '@/lib/results/input'
 import type { ReportCard, School } from '../card'
-import { type BankRemark, type FamilyPlace, proposeRemark } from '../remarks/rules'
+import { type BankRemark, type FamilyPlace, proposeRemark, type RemarkField } from '../remarks/rules'
 import { groupOf, reportCard, scaleKey } from '../rules'
 
 export type ClassCards = {
@@ -16,7 +16,11 @@ export type ClassCards = {
   result: GradeResult
   className: string
   /** In listing order of the class. */
-  cards: { learner: LearnerResult; card: ReportCard }[]
+  cards: {
+    learner: LearnerResult
+    card: ReportCard
+    remarks: Record<'class_teacher' | 'head', RemarkField>
+  }[]
 }
 
 /** Which edition a card is of; null: a draft, which is marked as one on every page. */
@@ -46,6 +50,22 @@ export async function buildClassCards(
     gradeYear.terms.find(({ number }) => number === term.number + 1)?.opens ??
     gradeYear.settings.nextTermOpens
   const day = edition?.day ?? today()
+
+  /** A person's own words, and what the bank proposes. */
+  function fields(learner: LearnerResult) {
+    const place = learners?.[learner.id] ?? { family: learner.id, place: 0 }
+    const context = {
+      group: groupOf(result.scale, learner.level),
+      turn: { ...place, term: term.number },
+      areaName: (code: string) => gradeYear?.cohort.areas.find((area) => area.code === code)?.name ?? code,
+    }
+    const field = (audience: 'class_teacher' | 'head'): RemarkField => {
+      const written = remarks?.[learner.id]?.[audience]
+      const proposed = proposeRemark(bank ?? [], audience, learner, context) ?? ''
+      return { proposed, written: written?.text ?? '', version: written?.version ?? 0 }
+    }
+    return { class_teacher: field('class_teacher'), head: field('head') }
+  }
 
   const source = {
     areas: gradeYear.cohort.areas,
@@ -77,18 +97,14 @@ export async function buildClassCards(
       ].join('-'),
     },
     remarksOf: (learner: LearnerResult): ReportCard['remarks'] => {
-      const written = remarks?.[learner.id] ?? {}
-      const place = learners?.[learner.id] ?? { family: learner.id, place: 0 }
-      const context = {
-        group: groupOf(result.scale, learner.level),
-        turn: { ...place, term: term.number },
-        areaName: (code: string) => gradeYear.cohort.areas.find((area) => area.code === code)?.name ?? code,
-      }
-      const words = (audience: 'class_teacher' | 'head') =>
-        written[audience] ?? proposeRemark(bank ?? [], audience, learner, context) ?? ''
+      const { class_teacher, head: headRemark } = fields(learner)
       return {
-        classTeacher: { text: words('class_teacher'), name: own.teacher ?? '', date: null },
-        head: { text: words('head'), name: head ?? '', date: null },
+        classTeacher: {
+          text: class_teacher.written || class_teacher.proposed,
+          name: own.teacher ?? '',
+          date: null,
+        },
+        head: { text: headRemark.written || headRemark.proposed, name: head ?? '', date: null },
       }
     },
   }
@@ -98,7 +114,11 @@ export async function buildClassCards(
     gradeYear,
     result,
     className: own.name,
-    cards: listed.map((learner) => ({ learner, card: reportCard(source, learner) })),
+    cards: listed.map((learner) => ({
+      learner,
+      card: reportCard(source, learner),
+      remarks: fields(learner),
+    })),
   }
 }
 
@@ -149,7 +169,7 @@ type Extras = {
   school: School
   head: string | null
   bank: BankRemark[] | null
-  remarks: Record<string, Partial<Record<'class_teacher' | 'head', string>>> | null
+  remarks: Record<string, Partial<Record<'class_teacher' | 'head', { text: string; version: number }>>> | null
   learners: Record<string, FamilyPlace & { upi: string | null; assessmentNumber: string | null }> | null
 }
 
@@ -164,8 +184,8 @@ const extrasOf = (classId: string, termId: string, assessmentId: string | null) 
       'area', (select a.code from learning_areas a where a.id = b.area_id)) order by b."order", b.id)
       from remark_bank b where b.active and b.language = 'en') as bank,
     (select jsonb_object_agg(w.learner_id, w.words) from (
-      select r.learner_id, jsonb_object_agg(r.audience, r.text) as words from remarks r
-      where r.term_id = ${termId} and r.assessment_id is not distinct from ${assessmentId}::uuid and r.text <> '' group by 1) w) as remarks,
+      select r.learner_id, jsonb_object_agg(r.audience, jsonb_build_object('text', r.text, 'version', r.version)) as words from remarks r
+      where r.term_id = ${termId} and r.assessment_id is not distinct from ${assessmentId}::uuid group by 1) w) as remarks,
     (select jsonb_object_agg(l.id, jsonb_build_object('upi', l.upi, 'assessmentNumber', l.assessment_number,
         'family', coalesce(f.guardian_id, l.id),
         'place', (select count(*) from guardianships o join learners b on b.id = o.learner_id

@@ -10,6 +10,9 @@ export type BankRemark = {
 }
 export type Trend = 'improved' | 'fell' | 'steady'
 
+/** `proposed`: what the bank says; `written` wins over it. Version 0: nobody has written here. */
+export type RemarkField = { proposed: string; written: string; version: number }
+
 /** A learner's place among the children of one family, for never giving siblings the same line in one term. */
 export type FamilyPlace = { family: string; place: number }
 

@@ -1,0 +1,15 @@
+import { notFound } from 'next/navigation'
+
+import { ChildReportPage } from '@/components/family/child-report'
+import { parentActors, requirePerson } from '@/lib/auth/session'
+import { getChildReport } from '@/lib/family/queries'
+
+export const metadata = { title: 'Report card' }
+
+export default async function CardPage({ params }: PageProps<'/family/[learnerId]/[cardId]'>) {
+  await requirePerson()
+  const { learnerId, cardId } = await params
+  const report = await getChildReport(await parentActors(), learnerId, cardId)
+  if (!report) notFound()
+  return <ChildReportPage report={report} />
+}
