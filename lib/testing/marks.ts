@@ -186,10 +186,10 @@ export async function newMarkSchool(size = 5) {
   /** Gives a teacher an area in a class. */
   const assign = (staffId: string, classId: string, areaId: string) =>
     inSchool(system, (tx) => tx.insert(t.assignments).values({ ...own, staffId, classId, areaId }))
-  /** Puts a teacher at the head of a class. */
-  const lead = (staffId: string, classId: string) =>
+  /** Puts a teacher at the head of a class, up to a day or for now. */
+  const lead = (staffId: string, classId: string, to: string | null = null) =>
     inSchool(system, (tx) =>
-      tx.insert(t.classTeachers).values({ ...own, staffId, classId, from: '2026-01-05' }),
+      tx.insert(t.classTeachers).values({ ...own, staffId, classId, from: '2026-01-05', to }),
     )
 
   return { ...school, ...it, area, paper, learners: { east, west }, assign, lead }
