@@ -1,4 +1,4 @@
-import { combine, nothing, type Outcome } from './combine'
+import { combine, nothing, number, type Outcome } from './combine'
 import { Fraction } from './fraction'
 import { plain } from './mark'
 import type { Markbook } from './markbook'
@@ -19,111 +19,122 @@ import type {
 } from './types'
 
 /** One learner in one area of a result, before anybody is placed. */
-export type AreaOutcome = Outcome & {
+export type AreaOutcome = {
   area: Area
   scale: Scale
+  outcome: Outcome
   band: Band | null
-  papers: PaperResult[]
-  assessments: AssessmentPart[]
-  missing: PaperRef[]
-  absent: PaperRef[]
-}
-
-type Detail = Pick<AreaOutcome, 'papers' | 'assessments' | 'missing' | 'absent'>
-
-const hundred = Fraction.of(100n)
-
-/** Remembers what it has worked out: the same marks out of the same maxima come again and again. */
-function remembering<V>(work: (key: string) => V): (key: string) => V {
-  const known = new Map<string, V>()
-  return (key) => {
-    const value = known.get(key) ?? work(key)
-    known.set(key, value)
-    return value
-  }
+  papers: readonly PaperResult[]
+  assessments: readonly AssessmentPart[]
+  missing: readonly PaperRef[]
+  absent: readonly PaperRef[]
 }
 
 /** The registered areas of a learner in a result, in timetable order. */
 export type AreasOf = (learner: CohortLearner, sitting: Sitting) => AreaOutcome[]
 
+const hundred = Fraction.of(100n)
+const single = [{ code: null, weight: '1' }]
+const none: readonly never[] = []
+
+/** Remembers what it has worked out: the same marks out of the same maxima come again and again. */
+function remembering<V>(work: (key: string) => V): (key: string) => V {
+  const known = new Map<string, V>()
+  return (key) => {
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const value = work(key)
+    known.set(key, value)
+    return value
+  }
+}
+
 /** Everything is worked out once for each learner and assessment, however many results ask for it. */
 export function areasIn(book: Markbook, { absentCountsAsZero }: GradingSettings): AreasOf {
   const decimal = remembering(Fraction.decimal)
-  const percentOf = remembering((key) => {
+  const shownDecimal = remembering(plain)
+  const numberOf = remembering((key) => {
     const [value = '', max = ''] = key.split('/')
-    return decimal(value).times(hundred).over(decimal(max))
+    return number(decimal(value).times(hundred).over(decimal(max)))
   })
-  const done = new Map<string, AreaOutcome[]>()
+  const zero = number(Fraction.zero, true)
+  const done = new Map<CohortAssessment, Map<CohortLearner, AreaOutcome[]>>()
 
-  function banded(area: Area, outcome: Outcome, detail: Detail): AreaOutcome {
-    const scale = area.scale ?? book.cohort.scale
-    return { ...outcome, ...detail, area, scale, band: outcome.percent && bandOf(scale, outcome.percent) }
-  }
+  const scaleOf = (area: Area) => area.scale ?? book.cohort.scale
+  const bandIn = (area: Area, { percent }: Outcome) => percent && bandOf(scaleOf(area), percent)
 
   function paperOutcome(mark: Mark, max: Decimal | undefined): Outcome {
-    if (max === undefined) return nothing('not_set')
-    if (mark.state === 'number')
-      return { ...nothing('blank'), state: 'number', percent: percentOf(`${mark.value}/${max}`) }
-    if (mark.state !== 'absent' || !absentCountsAsZero) return nothing(mark.state)
-    return { state: 'number', percent: Fraction.zero, provisional: null, wasAbsent: true }
+    if (max === undefined) return nothing.not_set
+    if (mark.state === 'number') return numberOf(`${mark.value}/${max}`)
+    return mark.state === 'absent' && absentCountsAsZero ? zero : nothing[mark.state]
   }
 
   function areaInAssessment(
     area: Area,
-    { id, papers }: CohortAssessment,
+    { id, papers: maxima }: CohortAssessment,
     markOn: (paper: string) => Mark,
   ): AreaOutcome {
-    const sat = area.components.length > 0 ? area.components : [{ code: null, weight: '1' }]
-    const parts = sat.map(({ code, weight }) => {
+    const parts = area.components.length > 0 ? area.components : single
+    const weights = parts.map(({ weight }) => decimal(weight))
+    const outcomes: Outcome[] = []
+    const papers = parts.map(({ code }): PaperResult => {
       const paper = code === null ? area.code : `${area.code}.${code}`
-      const max = papers[paper]
-      const mark = markOn(paper)
-      const result: PaperResult = {
-        component: code,
-        state: max === undefined ? 'not_set' : mark.state,
-        mark: max !== undefined && mark.state === 'number' ? plain(mark.value) : null,
-        max: max === undefined ? null : plain(max),
-      }
-      return { ...paperOutcome(mark, max), weight: decimal(weight), result }
+      const [mark, max] = [markOn(paper), maxima[paper]]
+      outcomes.push(paperOutcome(mark, max))
+      if (max === undefined) return { component: code, state: 'not_set', mark: null, max: null }
+      const value = mark.state === 'number' ? shownDecimal(mark.value) : null
+      return { component: code, state: mark.state, mark: value, max: shownDecimal(max) }
     })
-    const refs = (state: Mark['state']): PaperRef[] =>
-      parts
-        .filter(({ result, weight }) => result.state === state && weight.n > 0n)
-        .map(({ result }) => ({ assessmentId: id, area: area.code, component: result.component }))
-    return banded(area, combine(parts), {
-      papers: parts.map(({ result }) => result),
-      assessments: [],
+    const refs = (state: Mark['state']): readonly PaperRef[] => {
+      const these = papers.filter((paper, i) => paper.state === state && weights[i]!.n > 0n)
+      return these.length === 0
+        ? none
+        : these.map(({ component }) => ({ assessmentId: id, area: area.code, component }))
+    }
+    const outcome = combine(outcomes, weights)
+    return {
+      area,
+      scale: scaleOf(area),
+      outcome,
+      band: bandIn(area, outcome),
+      papers,
+      assessments: none,
       missing: refs('blank'),
       absent: refs('absent'),
-    })
+    }
   }
 
   function inAssessment(learner: CohortLearner, assessment: CohortAssessment): AreaOutcome[] {
-    const key = `${assessment.id} ${learner.id}`
-    const known = done.get(key)
+    const byLearner = done.get(assessment) ?? new Map<CohortLearner, AreaOutcome[]>()
+    done.set(assessment, byLearner)
+    const known = byLearner.get(learner)
     if (known) return known
-    const marks = book.marksOf(assessment, learner)
-    const outcomes = book.areas
-      .filter(({ code }) => learner.areas.includes(code))
-      .map((area) => areaInAssessment(area, assessment, marks))
-    done.set(key, outcomes)
-    return outcomes
+    const markOn = book.marksOf(assessment, learner)
+    const areas = book.areasOf(learner).map((area) => areaInAssessment(area, assessment, markOn))
+    byLearner.set(learner, areas)
+    return areas
   }
 
   /** The term's counting assessments by their weights. */
   function inTerm(learner: CohortLearner, { assessments }: Sitting): AreaOutcome[] {
     const columns = assessments.map((assessment) => inAssessment(learner, assessment))
-    return (columns[0] ?? []).map(({ area }, row) => {
-      const parts = assessments.flatMap((assessment, column) => {
-        const outcome = columns[column]?.[row]
-        return outcome ? { ...outcome, assessment, weight: decimal(assessment.weight) } : []
-      })
-      return banded(area, combine(parts), {
-        papers: [],
-        assessments: parts.map(shownPart),
-        missing: parts.flatMap((part) => part.missing),
-        absent: parts.flatMap((part) => part.absent),
-      })
+    const weights = assessments.map(({ weight }) => decimal(weight))
+    return book.areasOf(learner).map((area, row) => {
+      const parts = columns.flatMap((column) => column[row] ?? [])
+      const outcome = combine(
+        parts.map((part) => part.outcome),
+        weights,
+      )
+      return {
+        area,
+        scale: scaleOf(area),
+        outcome,
+        band: bandIn(area, outcome),
+        papers: none,
+        assessments: parts.map((part, i) => assessmentPart(part, assessments[i]!)),
+        missing: parts.flatMap(({ missing }) => missing),
+        absent: parts.flatMap(({ absent }) => absent),
+      }
     })
   }
 
@@ -134,15 +145,10 @@ export function areasIn(book: Markbook, { absentCountsAsZero }: GradingSettings)
   }
 }
 
-const shownPart = ({
-  assessment,
-  state,
-  percent,
-  wasAbsent,
-}: AreaOutcome & { assessment: CohortAssessment }): AssessmentPart => ({
-  assessmentId: assessment.id,
-  name: assessment.name,
-  state,
-  percent: percent?.toString() ?? null,
-  wasAbsent,
+const assessmentPart = ({ outcome }: AreaOutcome, { id, name }: CohortAssessment): AssessmentPart => ({
+  assessmentId: id,
+  name,
+  state: outcome.state,
+  percent: outcome.percent?.toString() ?? null,
+  wasAbsent: outcome.wasAbsent,
 })

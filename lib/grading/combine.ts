@@ -1,51 +1,64 @@
-import { Fraction } from './fraction'
+import { type Fraction, sum } from './fraction'
 import type { State } from './types'
 
 /** What a paper, an area or an assessment came to. `percent` only with state number. */
 export type Outcome = {
-  state: State
-  percent: Fraction | null
+  readonly state: State
+  readonly percent: Fraction | null
   /** Only blank with something entered. */
-  provisional: Fraction | null
+  readonly provisional: Fraction | null
   /** Somewhere below, absent counted as zero. */
-  wasAbsent: boolean
+  readonly wasAbsent: boolean
 }
 
-export type Part = Outcome & { weight: Fraction }
-
-export const nothing = (state: Exclude<State, 'number'>): Outcome => ({
+const without = (state: State, provisional: Fraction | null = null): Outcome => ({
   state,
   percent: null,
-  provisional: null,
+  provisional,
   wasAbsent: false,
+})
+
+export const nothing = {
+  blank: without('blank'),
+  absent: without('absent'),
+  exempt: without('exempt'),
+  not_set: without('not_set'),
+}
+
+export const number = (percent: Fraction, wasAbsent = false): Outcome => ({
+  state: 'number',
+  percent,
+  provisional: null,
+  wasAbsent,
 })
 
 /**
  * Parts into a whole: the components of an area, or the assessments of a term. Exempt and not set parts leave with their
  * weight; then blank goes before absent before a number. Parts of weight 0 are shown elsewhere and count for nothing.
  */
-export function combine(parts: readonly Part[]): Outcome {
-  const counting = parts.filter((part) => part.weight.n > 0n)
-  const left = counting.filter((part) => part.state !== 'exempt' && part.state !== 'not_set')
-  if (left.length === 0)
-    return nothing(counting.some((part) => part.state === 'exempt') ? 'exempt' : 'not_set')
+export function combine(parts: readonly Outcome[], weights: readonly Fraction[]): Outcome {
+  const states = new Set<State>()
+  const percents: Fraction[] = []
+  const theirWeights: Fraction[] = []
+  let wasAbsent = false
+  for (const [i, part] of parts.entries()) {
+    const weight = weights[i]!
+    if (weight.n <= 0n) continue
+    states.add(part.state)
+    if (!part.percent) continue
+    percents.push(part.percent)
+    theirWeights.push(weight)
+    wasAbsent ||= part.wasAbsent
+  }
+  const percent = weightedMean(percents, theirWeights)
 
-  const percent = weightedMean(left)
-  if (left.some((part) => part.state === 'blank')) return { ...nothing('blank'), provisional: percent }
-  if (left.some((part) => part.state === 'absent')) return nothing('absent')
-  return { state: 'number', percent, provisional: null, wasAbsent: left.some((part) => part.wasAbsent) }
+  if (states.has('blank')) return percent ? without('blank', percent) : nothing.blank
+  if (states.has('absent')) return nothing.absent
+  if (percent) return number(percent, wasAbsent)
+  return states.has('exempt') ? nothing.exempt : nothing.not_set
 }
 
-/** Over the parts with a percent; null when there are none. */
-function weightedMean(parts: readonly Part[]): Fraction | null {
-  let [sum, weights, count] = [Fraction.zero, Fraction.zero, 0]
-  let only: Fraction | null = null
-  for (const { percent, weight } of parts) {
-    if (!percent) continue
-    sum = sum.plus(percent.times(weight))
-    weights = weights.plus(weight)
-    only = percent
-    count++
-  }
-  return count < 2 ? only : sum.over(weights)
+function weightedMean(percents: readonly Fraction[], weights: readonly Fraction[]): Fraction | null {
+  if (percents.length < 2) return percents[0] ?? null
+  return sum(percents.map((percent, i) => percent.times(weights[i]!))).over(sum(weights))
 }

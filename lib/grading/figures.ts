@@ -1,6 +1,5 @@
-import type { AreaOutcome } from './area'
 import { type Fraction, mean } from './fraction'
-import type { Tally } from './learner'
+import type { Entry, Roll, Tally } from './learner'
 import type { Markbook } from './markbook'
 import { bandOf, hundredths, pointsOf } from './scale'
 import type {
@@ -16,9 +15,9 @@ import type {
 } from './types'
 
 /** Figures of a list; `before`: the same class or grade in the previous result, null when there is none. */
-export function figuresOf(book: Markbook, list: readonly Tally[], before: readonly Tally[] | null): Figures {
-  const areas = book.areas.flatMap(({ code }) => areaFigures(code, list, before) ?? [])
-  return { summary: summaryOf(book, list, before), areas, slots: slotFigures(book, list, areas) }
+export function figuresOf(book: Markbook, roll: Roll, before: Roll | null): Figures {
+  const areas = book.areas.flatMap(({ code }) => areaFigures(code, roll, before) ?? [])
+  return { summary: summaryOf(book, roll, before), areas, slots: slotFigures(book, roll, areas) }
 }
 
 const exact = (value: Fraction | null): Exact | null => value?.toString() ?? null
@@ -28,64 +27,52 @@ export function deviation(now: Fraction | null, before: Fraction | null): Exact 
   return now && before ? now.minus(before).toString() : null
 }
 
-const averages = (list: readonly Tally[]) => list.flatMap(({ score }) => score?.average ?? [])
+const averages = (tallies: readonly Tally[]) => tallies.flatMap(({ score }) => score?.average ?? [])
 
 /** Mean of the exact averages of everybody with something counted, of whatever status. */
-export const listMean = (list: readonly Tally[]) => mean(averages(list))
+export const rollMean = ({ tallies }: Roll) => mean(averages(tallies))
 
-function summaryOf(book: Markbook, list: readonly Tally[], before: readonly Tally[] | null): Summary {
-  const status = (wanted: Tally['status']) => list.filter((tally) => tally.status === wanted).length
-  const meanOf = (gender: Gender) => exact(listMean(list.filter(({ learner }) => learner.gender === gender)))
-  const [now, previous] = [listMean(list), before && listMean(before)]
+function summaryOf({ cohort }: Markbook, roll: Roll, before: Roll | null): Summary {
+  const { tallies } = roll
+  const status = (wanted: Tally['status']) => tallies.filter((tally) => tally.status === wanted).length
+  const meanOf = (gender: Gender) =>
+    exact(mean(averages(tallies.filter(({ learner }) => learner.gender === gender))))
+  const [now, previous] = [rollMean(roll), before && rollMean(before)]
   return {
-    learners: list.length,
-    counted: averages(list).length,
+    learners: tallies.length,
+    counted: averages(tallies).length,
     ranked: status('ranked'),
     incomplete: status('incomplete'),
     notRanked: status('not_ranked'),
     mean: exact(now),
-    meanPoints: exact(mean(list.flatMap(({ score }) => score?.meanPoints ?? []))),
+    meanPoints: exact(mean(tallies.flatMap(({ score }) => score?.meanPoints ?? []))),
     meanF: meanOf('F'),
     meanM: meanOf('M'),
     previousMean: exact(previous),
     deviation: deviation(now, previous),
-    distribution: distribution(
-      book.cohort.scale,
-      list.map(({ learner, score }) => ({ gender: learner.gender, band: score?.band ?? null })),
-    ),
+    distribution: distribution(cohort.scale, tallies, ({ learner, score }) => [
+      learner.gender,
+      score?.band ?? null,
+    ]),
   }
 }
 
-type InArea = { gender: Gender; outcome: AreaOutcome }
-
-const inArea = (list: readonly Tally[], code: string): InArea[] =>
-  list.flatMap(({ learner, areas }) => {
-    const outcome = areas.find(({ area }) => area.code === code)
-    return outcome ? { gender: learner.gender, outcome } : []
-  })
-
-const percentsIn = (list: readonly Tally[], code: string) =>
-  inArea(list, code).flatMap(({ outcome }) => outcome.percent ?? [])
+const percentsIn = ({ entries }: Roll, code: string): Fraction[] =>
+  (entries.get(code) ?? []).flatMap(({ area }) => area.outcome.percent ?? [])
 
 /** Null where nobody is registered for the area, or it is not set. */
-function areaFigures(
-  code: string,
-  list: readonly Tally[],
-  before: readonly Tally[] | null,
-): AreaFigures | null {
-  const registered = inArea(list, code).filter(({ outcome }) => outcome.state !== 'not_set')
-  const scale = registered[0]?.outcome.scale
+function areaFigures(code: string, roll: Roll, before: Roll | null): AreaFigures | null {
+  const registered = (roll.entries.get(code) ?? []).filter(({ area }) => area.outcome.state !== 'not_set')
+  const scale = registered[0]?.area.scale
   if (!scale) return null
 
-  const count = (wanted: (outcome: AreaOutcome) => boolean) =>
-    registered.filter(({ outcome }) => wanted(outcome)).length
+  const count = (wanted: (outcome: Entry['area']['outcome']) => boolean) =>
+    registered.filter(({ area }) => wanted(area.outcome)).length
   const exempt = count(({ state }) => state === 'exempt')
   const missing = count(({ state }) => state === 'blank')
-  const percents = percentsIn(list, code).sort((a, b) => b.compare(a))
+  const percents = percentsIn(roll, code).sort((a, b) => b.compare(a))
   const [now, previous] = [mean(percents), before && mean(percentsIn(before, code))]
-  const points = registered.flatMap(({ outcome }) =>
-    outcome.band ? pointsOf(hundredths(outcome.band.points)) : [],
-  )
+  const points = registered.flatMap(({ area }) => (area.band ? pointsOf(hundredths(area.band.points)) : []))
   return {
     code,
     expected: registered.length - exempt,
@@ -101,32 +88,34 @@ function areaFigures(
     lowest: exact(percents.at(-1) ?? null),
     previousMean: exact(previous),
     deviation: deviation(now, previous),
-    distribution: distribution(
-      scale,
-      registered.map(({ gender, outcome }) => ({ gender, band: outcome.band })),
-    ),
+    distribution: distribution(scale, registered, ({ tally, area }) => [tally.learner.gender, area.band]),
   }
 }
 
 /** Slots of which an area has figures, in timetable order, each over all its areas together. */
-function slotFigures(book: Markbook, list: readonly Tally[], figures: readonly AreaFigures[]): SlotFigures[] {
+function slotFigures(book: Markbook, roll: Roll, figures: readonly AreaFigures[]): SlotFigures[] {
   const withFigures = book.areas.filter(({ code }) => figures.some((figure) => figure.code === code))
   const slots = new Set(withFigures.flatMap(({ slot }) => slot ?? []))
   return [...slots].map((slot) => {
     const areas = withFigures.filter((area) => area.slot === slot).map(({ code }) => code)
-    const percents = areas.flatMap((code) => percentsIn(list, code))
+    const percents = areas.flatMap((code) => percentsIn(roll, code))
     return { code: slot, areas, counted: percents.length, mean: exact(mean(percents)) }
   })
 }
 
 /** Every level of the scale, also with 0. */
-function distribution(
+function distribution<T>(
   scale: Scale,
-  learners: readonly { gender: Gender; band: Band | null }[],
+  all: readonly T[],
+  of: (one: T) => [Gender, Band | null],
 ): LevelCount[] {
-  return scale.bands.map(({ level }) => {
-    const there = learners.filter(({ band }) => band?.level === level)
-    const count = (gender: Gender) => there.filter((learner) => learner.gender === gender).length
-    return { level, F: count('F'), M: count('M'), U: count(null), all: there.length }
-  })
+  const counts = new Map(scale.bands.map(({ level }) => [level, { level, F: 0, M: 0, U: 0, all: 0 }]))
+  for (const one of all) {
+    const [gender, band] = of(one)
+    const count = band && counts.get(band.level)
+    if (!count) continue
+    count[gender ?? 'U']++
+    count.all++
+  }
+  return [...counts.values()]
 }

@@ -27,7 +27,7 @@ export class Fraction {
     if (d === 0n) throw new RangeError('A fraction needs a denominator other than 0.')
     if (d === 1n) return new Fraction(n, d)
     const divisor = commonDivisor(magnitude(n), magnitude(d)) * (d < 0n ? -1n : 1n)
-    return new Fraction(n / divisor, d / divisor)
+    return divisor === 1n ? new Fraction(n, d) : new Fraction(n / divisor, d / divisor)
   }
 
   /** Reads "12.50" or "-3" exactly; throws RangeError for any other text. */
@@ -73,12 +73,23 @@ export class Fraction {
   }
 }
 
+/** Exact sum: over one common denominator, reduced once at the end. */
+export function sum(values: readonly Fraction[]): Fraction {
+  let [n, d] = [0n, 1n]
+  for (const value of values) {
+    if (d % value.d !== 0n) {
+      const factor = value.d / commonDivisor(d, value.d)
+      n *= factor
+      d *= factor
+    }
+    n += d === value.d ? value.n : value.n * (d / value.d)
+  }
+  return Fraction.of(n, d)
+}
+
 /** Exact mean, null of nothing. */
 export function mean(values: readonly Fraction[]): Fraction | null {
-  if (values.length === 0) return null
-  return values
-    .reduce((sum, value) => sum.plus(value), Fraction.zero)
-    .over(Fraction.of(BigInt(values.length)))
+  return values.length === 0 ? null : sum(values).over(Fraction.of(BigInt(values.length)))
 }
 
 /** |value| × 10^decimals, rounded half up. */

@@ -1,10 +1,10 @@
 import type { AreaOutcome, AreasOf } from './area'
-import { Fraction } from './fraction'
+import { Fraction, sum } from './fraction'
 import { listedIn } from './list'
 import type { Markbook } from './markbook'
 import { hundredths, overallBand, pointsOf } from './scale'
 import type { Sitting } from './sitting'
-import type { Band, CohortClass, CohortLearner, LearnerStatus } from './types'
+import type { Band, CohortClass, CohortLearner, LearnerStatus, Scale } from './types'
 
 /** A learner on the list of a result, before anybody is placed. `score` and `band` are null where nothing is counted. */
 export type Tally = {
@@ -21,6 +21,24 @@ export type Tally = {
 /** `points` in hundredths. */
 export type Score = { total: Fraction; average: Fraction; points: number; meanPoints: Fraction; band: Band }
 
+/** One learner in one area of a list. */
+export type Entry = { tally: Tally; area: AreaOutcome }
+
+/** Everybody on a list, and who is registered for which area. */
+export type Roll = { tallies: readonly Tally[]; entries: ReadonlyMap<string, readonly Entry[]> }
+
+export function rollOf(tallies: readonly Tally[]): Roll {
+  const entries = new Map<string, Entry[]>()
+  for (const tally of tallies) {
+    for (const area of tally.areas) {
+      const others = entries.get(area.area.code)
+      if (others) others.push({ tally, area })
+      else entries.set(area.area.code, [{ tally, area }])
+    }
+  }
+  return { tallies, entries }
+}
+
 /** Everybody on the grade's list of a result. */
 export function tallies(book: Markbook, sitting: Sitting, areasOf: AreasOf): Tally[] {
   return book.cohort.learners.flatMap((learner) => {
@@ -29,33 +47,31 @@ export function tallies(book: Markbook, sitting: Sitting, areasOf: AreasOf): Tal
   })
 }
 
-function tally(book: Markbook, learner: CohortLearner, listed: CohortClass, areas: AreaOutcome[]): Tally {
-  let [total, points, topPoints, counted] = [Fraction.zero, 0, 0, 0]
-  for (const { percent, band, scale } of areas) {
-    if (!percent || !band) continue
-    total = total.plus(percent)
+function tally(
+  { cohort }: Markbook,
+  learner: CohortLearner,
+  listed: CohortClass,
+  areas: AreaOutcome[],
+): Tally {
+  const percents = areas.flatMap(({ outcome }) => outcome.percent ?? [])
+  const counted = percents.length
+  let [points, topPoints] = [0, 0]
+  for (const { band, scale } of areas) {
+    if (!band) continue
     points += hundredths(band.points)
-    topPoints += hundredths(scale.bands[0]?.points ?? 0)
-    counted++
+    topPoints += hundredths(scale.bands[0]!.points)
   }
-  return {
-    learner,
-    class: listed,
-    areas,
-    status: statusOf(areas, counted),
-    counted,
-    topPoints,
-    score: counted === 0 ? null : scoreOf(book, total, points, counted),
-  }
+  const score = counted === 0 ? null : scoreOf(cohort.scale, sum(percents), points, counted)
+  return { learner, class: listed, areas, status: statusOf(areas, counted), counted, topPoints, score }
 }
 
-function scoreOf({ cohort }: Markbook, total: Fraction, points: number, counted: number): Score {
+function scoreOf(scale: Scale, total: Fraction, points: number, counted: number): Score {
   const by = Fraction.of(BigInt(counted))
   const [average, meanPoints] = [total.over(by), pointsOf(points).over(by)]
-  return { total, average, points, meanPoints, band: overallBand(cohort.scale, average, meanPoints) }
+  return { total, average, points, meanPoints, band: overallBand(scale, average, meanPoints) }
 }
 
 function statusOf(areas: readonly AreaOutcome[], counted: number): LearnerStatus {
-  if (areas.some(({ state }) => state === 'blank')) return 'incomplete'
-  return counted === 0 || areas.some(({ state }) => state === 'absent') ? 'not_ranked' : 'ranked'
+  if (areas.some(({ outcome }) => outcome.state === 'blank')) return 'incomplete'
+  return counted === 0 || areas.some(({ outcome }) => outcome.state === 'absent') ? 'not_ranked' : 'ranked'
 }

@@ -38,7 +38,7 @@ export function readMark(typed: string, max: Decimal): MarkReading {
   const [, minus, digits, decimals = ''] = /^([-\u2212]?)(\d+(?:\.(\d+))?)$/.exec(text) ?? []
   if (digits === undefined) return notANumber(text)
   const mark = `Mark ${minus && '-'}${digits}`
-  if (minus) return refuse('negative', `${mark} is below 0.`)
+  if (minus) return refuse('negative', `${mark} is negative.`)
   if (decimals.length > 2) return refuse('decimals', `${mark} has more than 2 decimals.`)
   if (Fraction.decimal(digits).compare(Fraction.decimal(max)) > 0)
     return refuse('over-maximum', `Mark ${plain(digits)} is more than the maximum ${plain(max)}.`)

@@ -9,10 +9,18 @@ const blank: Mark = { state: 'blank' }
 export class Markbook {
   /** In timetable order. */
   readonly areas: readonly Area[]
+  private readonly registered = new Map<CohortLearner, readonly Area[]>()
   private readonly entered = new Map<string, Map<string, Marks>>()
 
   constructor(readonly cohort: Cohort) {
     this.areas = inTimetableOrder(cohort.areas)
+    for (const learner of cohort.learners) {
+      const own = new Set(learner.areas)
+      this.registered.set(
+        learner,
+        this.areas.filter(({ code }) => own.has(code)),
+      )
+    }
     for (const { assessmentId, learnerId, paper, mark } of cohort.marks) {
       if (mark.state === 'blank') continue
       const ofAssessment = this.entered.get(assessmentId) ?? new Map<string, Marks>()
@@ -20,6 +28,11 @@ export class Markbook {
       const ofLearner: Marks = ofAssessment.get(learnerId) ?? new Map()
       ofAssessment.set(learnerId, ofLearner.set(paper, mark))
     }
+  }
+
+  /** The learner's registered areas, in timetable order. */
+  areasOf(learner: CohortLearner): readonly Area[] {
+    return this.registered.get(learner) ?? []
   }
 
   /** The learner's mark on each paper; blank where nothing is entered. */

@@ -1,6 +1,6 @@
 import { compareAdmissionNumbers } from './admission-number'
 import type { AreaOutcome } from './area'
-import type { Score, Tally } from './learner'
+import type { Roll, Score, Tally } from './learner'
 import type { GradingSettings, Standing } from './types'
 
 /**
@@ -19,46 +19,44 @@ export function positions<T>(contenders: readonly T[], better: (a: T, b: T) => n
 }
 
 /** Positions in one list: of its ranked learners, and in each area of everybody with a percent in it. */
-export type Places = { overall(tally: Tally): Standing; inArea(outcome: AreaOutcome): Standing }
+export type Places = { overall(tally: Tally): Standing; inArea(area: AreaOutcome): Standing }
 
 const byAverage = (a: Score, b: Score) => b.average.compare(a.average)
 const byPoints = (a: Score, b: Score) => b.points - a.points || byAverage(a, b)
 
-export function places(list: readonly Tally[], { rankBy }: GradingSettings): Places {
-  const ranked = list.flatMap(({ status, score }) => (status === 'ranked' && score ? score : []))
+export function places(roll: Roll, { rankBy }: GradingSettings): Places {
+  const ranked = roll.tallies.flatMap(({ status, score }) => (status === 'ranked' && score ? score : []))
   const overall = positions(ranked, rankBy === 'points' ? byPoints : byAverage)
-
-  const byArea = new Map<string, AreaOutcome[]>()
-  for (const outcome of list.flatMap(({ areas }) => areas)) {
-    if (!outcome.percent) continue
-    const others = byArea.get(outcome.area.code)
-    if (others) others.push(outcome)
-    else byArea.set(outcome.area.code, [outcome])
-  }
-  const inAreas = new Map([...byArea].map(([code, outcomes]) => [code, positions(outcomes, byPercent)]))
-
+  const inAreas = new Map(
+    [...roll.entries].map(([code, entries]) => {
+      const counted = entries.flatMap(({ area }) => (area.outcome.percent ? area : []))
+      return [code, positions(counted, byPercent)]
+    }),
+  )
   return {
     overall: ({ status, score }) => ({
       position: (status === 'ranked' && score && overall.get(score)) || null,
       outOf: ranked.length,
     }),
-    inArea: (outcome) => {
-      const placed = inAreas.get(outcome.area.code)
-      return { position: placed?.get(outcome) ?? null, outOf: placed?.size ?? 0 }
+    inArea: (area) => {
+      const placed = inAreas.get(area.area.code)
+      return { position: placed?.get(area) ?? null, outOf: placed?.size ?? 0 }
     },
   }
 }
 
-const byPercent = ({ percent: a }: AreaOutcome, { percent: b }: AreaOutcome) => (a && b ? b.compare(a) : 0)
+const byPercent = (a: AreaOutcome, b: AreaOutcome) => b.outcome.percent!.compare(a.outcome.percent!)
 
 /**
  * Order of a list: by position, equal positions by admission number; then those without position, by average
  * falling, and last those without average. A class keeps the order of its grade.
  */
-export function inListingOrder(list: readonly Tally[], { overall }: Places): Tally[] {
-  const position = new Map(list.map((tally) => [tally, overall(tally).position ?? Number.POSITIVE_INFINITY]))
+export function inListingOrder({ tallies }: Roll, { overall }: Places): Tally[] {
+  const position = new Map(
+    tallies.map((tally) => [tally, overall(tally).position ?? Number.POSITIVE_INFINITY]),
+  )
   const at = (tally: Tally) => position.get(tally) ?? Number.POSITIVE_INFINITY
-  return [...list].sort((a, b) => {
+  return [...tallies].sort((a, b) => {
     if (at(a) !== at(b)) return at(a) - at(b)
     const unplaced = at(a) === Number.POSITIVE_INFINITY ? averageFalling(a, b) : 0
     return unplaced || compareAdmissionNumbers(a.learner.admissionNumber, b.learner.admissionNumber)

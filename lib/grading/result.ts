@@ -1,12 +1,13 @@
 import { type AreaOutcome, areasIn } from './area'
-import { deviation, figuresOf, listMean } from './figures'
-import { type Tally, tallies } from './learner'
+import { deviation, figuresOf, rollMean } from './figures'
+import { type Roll, rollOf, type Tally, tallies } from './learner'
 import { Markbook } from './markbook'
 import { inListingOrder, type Places, places, positions } from './positions'
 import { previousSitting, sittingOf } from './sitting'
 import type {
   AreaResult,
   Cohort,
+  CohortClass,
   Figures,
   GradeResult,
   GradingSettings,
@@ -28,18 +29,20 @@ export function gradebook(cohort: Cohort, settings: GradingSettings): { result(w
     result(which) {
       const sitting = sittingOf(cohort, which)
       const previous = previousSitting(cohort, sitting)
-      const list = tallies(book, sitting, areasOf)
-      const before = previous && tallies(book, previous, areasOf)
+      const roll = rollOf(tallies(book, sitting, areasOf))
+      const before = previous && rollOf(tallies(book, previous, areasOf))
 
-      const inGrade = places(list, settings)
+      const inGrade = places(roll, settings)
       const streams = classes.map((of) => {
-        const own = list.filter((tally) => tally.class === of)
-        return { of, own, places: places(own, settings), mean: listMean(own) }
+        const own = ofClass(roll, of)
+        return { of, own, places: places(own, settings), mean: rollMean(own) }
       })
       const placed = positions(
         streams.filter(({ mean }) => mean !== null),
-        (a, b) => (a.mean && b.mean ? b.mean.compare(a.mean) : 0),
+        (a, b) => b.mean!.compare(a.mean!),
       )
+      const inStream = new Map(streams.map((stream) => [stream.of, stream.places]))
+      const earlier = new Map(before?.tallies.map((tally) => [tally.learner, tally]))
 
       return {
         of: sitting.of,
@@ -48,22 +51,21 @@ export function gradebook(cohort: Cohort, settings: GradingSettings): { result(w
         scale: cohort.scale,
         settings,
         assessments: sitting.assessments.map(({ id, name, weight }) => ({ id, name, weight })),
-        learners: inListingOrder(list, inGrade).map((tally) => {
-          const inStream = streams.find(({ of }) => of === tally.class)?.places ?? inGrade
-          const earlier = before?.find(({ learner }) => learner.id === tally.learner.id) ?? null
-          return learnerResult(tally, inStream, inGrade, earlier)
-        }),
-        figures: figuresOf(book, list, before),
+        learners: inListingOrder(roll, inGrade).map((tally) =>
+          learnerResult(tally, inStream.get(tally.class)!, inGrade, earlier.get(tally.learner) ?? null),
+        ),
+        figures: figuresOf(book, roll, before),
         streams: streams.map((stream): StreamFigures => {
           const { id, name, stream: label } = stream.of
-          const own = before?.filter((tally) => tally.class === stream.of) ?? null
-          const figures = figuresOf(book, stream.own, own)
+          const figures = figuresOf(book, stream.own, before && ofClass(before, stream.of))
           return { classId: id, name, stream: label, position: placed.get(stream) ?? null, ...figures }
         }),
       }
     },
   }
 }
+
+const ofClass = (roll: Roll, of: CohortClass) => rollOf(roll.tallies.filter((tally) => tally.class === of))
 
 /** One result of one grade. See `gradebook` for several of the same grade. Throws RangeError for an unknown assessment. */
 export const gradeResult = (cohort: Cohort, which: Which, settings: GradingSettings): GradeResult =>
@@ -89,7 +91,7 @@ function learnerResult(tally: Tally, inStream: Places, inGrade: Places, before: 
     classId: tally.class.id,
     className: tally.class.name,
     status: tally.status,
-    areas: tally.areas.map((outcome) => areaResult(outcome, inStream, inGrade, before)),
+    areas: tally.areas.map((found) => areaResult(found, inStream, inGrade, before)),
     counted: tally.counted,
     outOf: 100 * tally.counted,
     total: score?.total.toString() ?? null,
@@ -107,25 +109,22 @@ function learnerResult(tally: Tally, inStream: Places, inGrade: Places, before: 
   }
 }
 
-function areaResult(
-  outcome: AreaOutcome,
-  inStream: Places,
-  inGrade: Places,
-  before: Tally | null,
-): AreaResult {
-  const earlier = before?.areas.find(({ area }) => area === outcome.area)
+function areaResult(found: AreaOutcome, inStream: Places, inGrade: Places, before: Tally | null): AreaResult {
+  const { area, outcome, band } = found
+  const { percent } = outcome
+  const earlier = percent && before?.areas.find((each) => each.area === area)
   return {
-    code: outcome.area.code,
+    code: area.code,
     state: outcome.state,
-    percent: outcome.percent?.toString() ?? null,
-    level: outcome.band?.level ?? null,
-    points: outcome.band?.points ?? null,
+    percent: percent?.toString() ?? null,
+    level: band?.level ?? null,
+    points: band?.points ?? null,
     wasAbsent: outcome.wasAbsent,
     provisional: outcome.provisional?.toString() ?? null,
-    stream: outcome.percent && inStream.inArea(outcome),
-    grade: outcome.percent && inGrade.inArea(outcome),
-    deviation: deviation(outcome.percent, earlier?.percent ?? null),
-    papers: outcome.papers,
-    assessments: outcome.assessments,
+    stream: percent && inStream.inArea(found),
+    grade: percent && inGrade.inArea(found),
+    deviation: deviation(percent, earlier?.outcome.percent ?? null),
+    papers: found.papers,
+    assessments: found.assessments,
   }
 }

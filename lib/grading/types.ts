@@ -177,9 +177,9 @@ export type AreaResult = {
   /** Percent less the percent in the previous result, where both exist. */
   deviation: Exact | null
   /** Of an assessment: one, or one per component. Of a term result: none. */
-  papers: PaperResult[]
+  papers: readonly PaperResult[]
   /** Of a term result: its counting assessments. Of an assessment: none. */
-  assessments: AssessmentPart[]
+  assessments: readonly AssessmentPart[]
 }
 
 export type LearnerStatus = 'ranked' | 'incomplete' | 'not_ranked'

@@ -1,0 +1,340 @@
+import { describe, expect, it } from 'vitest'
+
+import { exportResult, gradebook, gradeResult, listOf } from '.'
+import { byTheRules, knec8, sampleCohort } from './testing'
+import type { Cohort, Enrolment, GradeResult } from './types'
+
+const papers = { MAT: '100' }
+const threeInATerm = {
+  Opener: { papers, weight: '20', to: '2026-02-01' },
+  Mid: { papers, weight: '30', to: '2026-03-01' },
+  End: { papers, weight: '50', to: '2026-04-01' },
+}
+const marks = (...typed: string[]) =>
+  Object.fromEntries(typed.map((MAT, i) => [Object.keys(threeInATerm)[i]!, { MAT }]))
+const stay = (classId: string, from: string, to: string | null = null): Enrolment => ({ classId, from, to })
+
+const cohortOf = (learners: Parameters<typeof sampleCohort>[0]['learners']) =>
+  sampleCohort({ areas: { MAT: {} }, assessments: threeInATerm, learners, streams: ['East', 'West'] })
+
+const numbers = (result: GradeResult, classId: string | null) =>
+  listOf(result, classId).learners.map(({ admissionNumber }) => admissionNumber)
+
+/** Who is listed where: East, West for each assessment and the term. */
+function lists(cohort: Cohort) {
+  const book = gradebook(cohort, byTheRules)
+  return [...Object.keys(threeInATerm).map((assessmentId) => ({ assessmentId })), { term: 1 }].map(
+    (which) => {
+      const result = book.result(which)
+      return [numbers(result, 'East').join(), numbers(result, 'West').join()]
+    },
+  )
+}
+
+describe('the list', () => {
+  it('has a learner who moved in the class of the last day', () => {
+    const enrolments = [stay('East', '2026-01-05', '2026-03-01'), stay('West', '2026-03-02')]
+    expect(lists(cohortOf([{ enrolments, marks: marks('50', '60', '70') }]))).toEqual([
+      ['1', ''],
+      ['1', ''],
+      ['', '1'],
+      ['', '1'],
+    ])
+  })
+
+  it('has a learner who moves on the last day itself in the new class, whatever the order of the rows', () => {
+    const enrolments = [stay('West', '2026-02-01'), stay('East', '2026-01-05', '2026-02-01')]
+    const expected = ['', '1']
+    expect(lists(cohortOf([{ enrolments, marks: {} }]))[0]).toEqual(expected)
+    expect(lists(cohortOf([{ enrolments: enrolments.toReversed(), marks: {} }]))[0]).toEqual(expected)
+  })
+
+  it('has a learner who joined later only where there is a mark, in the current class', () => {
+    const enrolments = [stay('East', '2026-03-15', '2026-03-20'), stay('West', '2026-03-21')]
+    expect(lists(cohortOf([{ enrolments, marks: marks('EX', '', '60') }]))).toEqual([
+      ['', '1'],
+      ['', ''],
+      ['', '1'],
+      ['', '1'],
+    ])
+  })
+
+  it('keeps what a joiner missed blank until it is exempt', () => {
+    const enrolments = [stay('East', '2026-02-15')]
+    const termOf = (opener: string) =>
+      gradeResult(cohortOf([{ enrolments, marks: marks(opener, '60', '70') }]), { term: 1 }, byTheRules)
+        .learners[0]
+    expect(termOf('')).toMatchObject({
+      status: 'incomplete',
+      missing: [{ assessmentId: 'Opener', area: 'MAT' }],
+    })
+    expect(termOf('EX')).toMatchObject({ status: 'ranked', average: '265/4', missing: [] })
+  })
+
+  it('has a leaver where they sat, and not in the term', () => {
+    const enrolments = [stay('East', '2026-01-05', '2026-02-20')]
+    expect(lists(cohortOf([{ enrolments, marks: marks('50', '60') }]))).toEqual([
+      ['1', ''],
+      ['1', ''],
+      ['', ''],
+      ['', ''],
+    ])
+  })
+
+  it('leaves out whoever was in another grade on the day', () => {
+    const enrolments = [stay('another grade', '2026-01-05', '2026-02-20'), stay('East', '2026-02-21')]
+    expect(lists(cohortOf([{ enrolments, marks: marks('50', '60', '70') }]))).toEqual([
+      ['', ''],
+      ['1', ''],
+      ['1', ''],
+      ['1', ''],
+    ])
+  })
+
+  it('counts a mark of a paper that is not set as none', () => {
+    const enrolments = [stay('East', '2026-02-15')]
+    expect(lists(cohortOf([{ enrolments, marks: { Opener: { KIS: '50' } } }]))[0]).toEqual(['', ''])
+  })
+
+  it('is empty where the level does not sit the assessment, and where nothing in the term counts', () => {
+    const cohort = sampleCohort({
+      areas: { MAT: {} },
+      assessments: { Opener: { papers: {} }, Quiz: { papers, weight: '0.00' } },
+      learners: [{ marks: { Quiz: { MAT: '50' } } }],
+    })
+    expect(gradeResult(cohort, { assessmentId: 'Opener' }, byTheRules).learners).toEqual([])
+    expect(gradeResult(cohort, { term: 1 }, byTheRules)).toMatchObject({
+      learners: [],
+      figures: { summary: { learners: 0, mean: null }, areas: [], slots: [] },
+    })
+    expect(gradeResult(cohort, { assessmentId: 'Quiz' }, byTheRules).learners).toHaveLength(1)
+    expect(() => gradeResult(cohort, { assessmentId: 'unknown' }, byTheRules)).toThrow(RangeError)
+  })
+
+  it('stands in order: by position, admission number, then the unplaced by average, last those without', () => {
+    const result = gradeResult(
+      sampleCohort({
+        areas: { MAT: {}, KIS: {} },
+        assessments: { End: { papers: { MAT: '100', KIS: '100' } } },
+        learners: [
+          ['A/10', '70', '70'],
+          ['A/9', '70', '70'],
+          ['7', '80', ''],
+          ['6', '90', 'X'],
+          ['5', 'X', 'X'],
+          ['4', '75', '75'],
+          ['3', 'EX', 'EX'],
+        ].map(([number, MAT, KIS]) => ({ number: number!, marks: { End: { MAT: MAT!, KIS: KIS! } } })),
+      }),
+      { assessmentId: 'End' },
+      byTheRules,
+    )
+    expect(result.learners.map(({ admissionNumber, grade }) => [admissionNumber, grade.position])).toEqual([
+      ['4', 1],
+      ['A/9', 2],
+      ['A/10', 2],
+      ['6', null],
+      ['7', null],
+      ['3', null],
+      ['5', null],
+    ])
+    expect(result.learners.map(({ status }) => status).slice(3)).toEqual([
+      'not_ranked',
+      'incomplete',
+      'not_ranked',
+      'not_ranked',
+    ])
+  })
+})
+
+describe('the previous result', () => {
+  const sat = (term: number, order: number, weight = '1') => ({
+    term,
+    order,
+    weight,
+    papers,
+    to: `2026-0${term}-0${order}`,
+  })
+  const cohort = sampleCohort({
+    areas: { MAT: {} },
+    assessments: {
+      'T1 One': sat(1, 1),
+      'T1 Two': sat(1, 2),
+      'T3 Quiz': sat(3, 1, '0'),
+      'T3 Not sat': { ...sat(3, 2), papers: {} },
+      'T3 One': sat(3, 3),
+    },
+    learners: [
+      {
+        marks: {
+          'T1 One': { MAT: '40' },
+          'T1 Two': { MAT: '50' },
+          'T3 Quiz': { MAT: '90' },
+          'T3 One': { MAT: '60' },
+        },
+      },
+      { marks: { 'T1 One': { MAT: '40' }, 'T1 Two': { MAT: 'X' }, 'T3 One': { MAT: '80' } } },
+    ],
+  })
+  const book = gradebook(cohort, byTheRules)
+  const previous = (assessmentId: string) => book.result({ assessmentId }).previous?.name
+
+  it('is the nearest earlier one that counts and was sat', () => {
+    expect(['T1 One', 'T1 Two', 'T3 Quiz', 'T3 One'].map(previous)).toEqual([
+      undefined,
+      'T1 One',
+      'T1 Two',
+      'T1 Two',
+    ])
+  })
+
+  it('of a term is the nearest earlier term with a result', () => {
+    expect(book.result({ term: 3 }).previous).toEqual({ term: 1, assessmentId: null, name: 'Term result' })
+    expect(book.result({ term: 1 }).previous).toBeNull()
+  })
+
+  it('gives a deviation where both results rank the learner, and to means always', () => {
+    const { learners, figures } = book.result({ assessmentId: 'T3 One' })
+    expect(learners.map(({ id, previousAverage, deviation }) => [id, previousAverage, deviation])).toEqual([
+      ['learner 1', null, null],
+      ['learner 0', '50', '10'],
+    ])
+    expect(figures.summary).toMatchObject({ mean: '70', previousMean: '50', deviation: '20' })
+    expect(figures.areas[0]).toMatchObject({ previousMean: '50', deviation: '20' })
+    expect(learners[1]?.areas[0]?.deviation).toBe('10')
+  })
+})
+
+describe('a grade of two classes', () => {
+  const cohort = sampleCohort({
+    areas: { MAT: {}, FRE: {} },
+    assessments: { End: { papers: { MAT: '100', FRE: '50' } } },
+    streams: ['East', 'West', 'North'],
+    learners: [
+      { gender: 'F', areas: ['MAT'], marks: { End: { MAT: '50' } } },
+      { gender: 'M', areas: ['MAT'], marks: { End: { MAT: '70' } } },
+      { stream: 'West', areas: ['MAT', 'FRE'], marks: { End: { MAT: '60', FRE: '30' } } },
+    ],
+  })
+  const result = gradeResult(cohort, { assessmentId: 'End' }, byTheRules)
+  const heading = { school: 'test', year: 2026 }
+
+  it('places streams on the exact mean, sharing positions, and those without a mean nowhere', () => {
+    expect(result.streams.map(({ name, position }) => [name, position])).toEqual([
+      ['Grade 8 East', 1],
+      ['Grade 8 West', 1],
+      ['Grade 8 North', null],
+    ])
+    expect(result.figures.summary).toMatchObject({ mean: '60', meanF: '50', meanM: '70' })
+  })
+
+  it('exports the grade with its streams, and a class without', () => {
+    const grade = exportResult(result, { ...heading, classId: null })
+    expect(grade).toMatchObject({ scope: 'grade', name: 'Grade 8', previous: null })
+    expect(grade.areas.FRE).toMatchObject({
+      streams: {
+        East: { counted: 0, mean: null },
+        West: { counted: 1, mean: '60.0' },
+        North: { counted: 0 },
+      },
+    })
+    const west = exportResult(result, { ...heading, classId: 'West' })
+    expect(west).toMatchObject({ scope: 'stream', name: 'Grade 8 West' })
+    expect([west.learners.length, 'streams' in west, Object.keys(west.areas)]).toEqual([
+      1,
+      false,
+      ['MAT', 'FRE'],
+    ])
+    expect(Object.keys(exportResult(result, { ...heading, classId: 'East' }).areas)).toEqual(['MAT'])
+    expect(() => exportResult(result, { ...heading, classId: 'South' })).toThrow(RangeError)
+  })
+
+  it('exports a grade of one class as that class', () => {
+    const one = { ...cohort, classes: cohort.classes.slice(0, 1) }
+    const exported = exportResult(gradeResult(one, { assessmentId: 'End' }, byTheRules), {
+      ...heading,
+      classId: null,
+    })
+    expect(exported).toMatchObject({ scope: 'stream', name: 'Grade 8 East', grade: 'Grade 8' })
+  })
+
+  it('is plain data', () => {
+    expect(JSON.parse(JSON.stringify(result))).toEqual(result)
+  })
+})
+
+it('shows parts that are not set or of weight 0, and does not count them', () => {
+  const cohort = sampleCohort({
+    areas: { ENG: { GRAM: '60', COMP: '40', ORAL: '0' }, KIS: {} },
+    assessments: { End: { papers: { 'ENG.GRAM': '60.00', 'ENG.ORAL': '10' } } },
+    learners: [{ marks: { End: { 'ENG.GRAM': '30.00', 'ENG.COMP': '40' } } }],
+  })
+  const { learners, figures } = gradeResult(cohort, { assessmentId: 'End' }, byTheRules)
+  expect(learners[0]).toMatchObject({ status: 'ranked', counted: 1, missing: [], average: '50' })
+  expect(learners[0]?.areas.map(({ state, papers: of }) => [state, of])).toEqual([
+    [
+      'number',
+      [
+        { component: 'GRAM', state: 'number', mark: '30', max: '60' },
+        { component: 'COMP', state: 'not_set', mark: null, max: null },
+        { component: 'ORAL', state: 'blank', mark: null, max: '10' },
+      ],
+    ],
+    ['not_set', [{ component: null, state: 'not_set', mark: null, max: null }]],
+  ])
+  expect(figures.areas.map(({ code }) => code)).toEqual(['ENG'])
+})
+
+it('bands an area by its own scale where it has one', () => {
+  const cohort = sampleCohort({
+    areas: { MAT: {}, KIS: {} },
+    assessments: { End: { papers: { MAT: '100', KIS: '100' } } },
+    learners: [{ marks: { End: { MAT: '40', KIS: '40' } } }],
+  })
+  const [pass, fail] = [knec8.bands[0]!, knec8.bands[7]!]
+  const own = { ...knec8, bands: [{ ...pass, min: 40, points: 2.5 }, fail] }
+  cohort.areas = cohort.areas.map((area) => (area.code === 'MAT' ? { ...area, scale: own } : area))
+  const { learners, figures } = gradeResult(cohort, { assessmentId: 'End' }, byTheRules)
+  expect(learners[0]).toMatchObject({ points: 6.5, pointsOutOf: 10.5, meanPoints: '13/4', level: 'AE1' })
+  expect(figures.areas.map(({ level, distribution }) => [level, distribution.length])).toEqual([
+    ['EE1', 2],
+    ['AE1', 8],
+  ])
+})
+
+it('keeps a slot together: positions by area, a mean over all of them', () => {
+  const cohort = sampleCohort({
+    areas: { CRE: {}, IRE: {}, HRE: {} },
+    assessments: { End: { papers: { CRE: '50', IRE: '50', HRE: '50' } } },
+    learners: ['CRE', 'CRE', 'IRE'].map((code, i) => ({
+      areas: [code],
+      marks: { End: { [code]: String(20 + 5 * i) } },
+    })),
+  })
+  cohort.areas = cohort.areas.map((area) => ({ ...area, slot: 'RE' }))
+  cohort.slots = [{ code: 'RE', name: 'Religious Education', abbreviation: 'RE' }]
+  const { learners, figures } = gradeResult(cohort, { assessmentId: 'End' }, byTheRules)
+  expect(figures.slots).toEqual([{ code: 'RE', areas: ['CRE', 'IRE'], counted: 3, mean: '50' }])
+  expect(learners.map(({ areas: [area] }) => [area?.code, area?.stream])).toEqual([
+    ['IRE', { position: 1, outOf: 1 }],
+    ['CRE', { position: 1, outOf: 2 }],
+    ['CRE', { position: 2, outOf: 2 }],
+  ])
+})
+
+it('says in a term that absent counted as zero', () => {
+  const cohort = cohortOf([{ marks: marks('X', '60', '70') }])
+  const result = gradeResult(cohort, { term: 1 }, { ...byTheRules, absentCountsAsZero: true })
+  expect(result.learners[0]?.areas[0]).toMatchObject({
+    state: 'number',
+    percent: '53',
+    wasAbsent: true,
+    assessments: [
+      { name: 'Opener', state: 'number', percent: '0', wasAbsent: true },
+      { percent: '60' },
+      { percent: '70' },
+    ],
+  })
+  expect(result.figures.areas[0]).toMatchObject({ absent: 1, counted: 1, entered: 1 })
+  expect(result.learners[0]?.absent).toEqual([{ assessmentId: 'Opener', area: 'MAT', component: null }])
+})
