@@ -1,0 +1,7 @@
+import type { Metadata } from 'next'
+
+import { NotHere } from '@/components/shell/not-here'
+
+export const metadata: Metadata = { title: 'Not here' }
+
+export default NotHere

@@ -1,0 +1,112 @@
+import { ChevronsUpDown, Ellipsis } from 'lucide-react'
+import type { CSSProperties, ReactNode } from 'react'
+
+import type { Actor } from '@/lib/auth/actor'
+import { schoolColours } from './colour'
+import { Menu, type Someone } from './menu'
+import { PlaceLink } from './place-link'
+import { type Place, placesOf } from './places'
+import { SkipLink } from './skip-link'
+
+type Props = {
+  actor: Actor
+  someone: Someone
+  className?: string
+  children: ReactNode
+}
+
+/** How many places the bar of a phone has room for, the menu among them. */
+const inBar = 5
+
+/** The frame of staff pages: a rail on the left, on phones a bar at the bottom. Paper has neither. */
+export function StaffShell({ actor, someone, className, children }: Props) {
+  const places = placesOf(actor)
+  const style = (schoolColours(someone.frame.colour) ?? {}) as CSSProperties
+  return (
+    <div data-school style={style} className={className}>
+      <SkipLink />
+      <div className="flex min-h-dvh">
+        <Rail places={places} someone={someone} />
+        <div className="min-w-0 flex-1 max-md:pb-16 print:pb-0">{children}</div>
+      </div>
+      <Bar places={places} someone={someone} />
+    </div>
+  )
+}
+
+type Part = { places: Place[]; someone: Someone }
+
+const Rail = ({ places, someone }: Part) => (
+  <div className="sticky top-0 flex h-dvh w-48 shrink-0 flex-col border-r border-line px-3 py-4 max-md:hidden xl:w-56 print:hidden">
+    <p className="flex items-center gap-2.5 px-2 pb-5 leading-tight font-semibold">
+      <Mark name={someone.frame.school} />
+      <span className="line-clamp-2">{someone.frame.school}</span>
+    </p>
+    <nav aria-label="Places" className="flex-1 overflow-y-auto">
+      <ul className="space-y-0.5">
+        {places.map(({ href, label, icon: Icon }) => (
+          <li key={href}>
+            <PlaceLink
+              href={href}
+              className="flex h-9 items-center gap-2.5 rounded-md px-2 text-muted focus-visible:-outline-offset-2 hover:bg-well hover:text-ink aria-[current]:bg-accent-soft aria-[current]:font-semibold aria-[current]:text-accent"
+            >
+              <Icon aria-hidden className="size-4" />
+              {label}
+            </PlaceLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+    <button
+      type="button"
+      popoverTarget="person-menu"
+      className="flex items-center gap-2 rounded-md px-2 py-2 text-left hover:bg-well"
+    >
+      <span className="min-w-0 flex-1">
+        <span className="block truncate font-medium">{someone.frame.person ?? 'You'}</span>
+        <span className="block truncate text-xs text-muted">{someone.roles}</span>
+      </span>
+      <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-muted" />
+    </button>
+    <Menu id="person-menu" someone={someone} />
+  </div>
+)
+
+const tab =
+  'flex h-14 flex-col items-center justify-center gap-1 text-xs text-muted focus-visible:-outline-offset-2 aria-[current]:font-semibold aria-[current]:text-accent'
+
+const Bar = ({ places, someone }: Part) => {
+  const shown = places.length < inBar ? places : places.slice(0, inBar - 1)
+  return (
+    <div className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-card pb-[env(safe-area-inset-bottom)] md:hidden print:hidden">
+      <nav aria-label="Places">
+        <ul className="flex">
+          {shown.map(({ href, label, icon: Icon }) => (
+            <li key={href} className="min-w-0 flex-1">
+              <PlaceLink href={href} className={tab}>
+                <Icon aria-hidden className="size-5" />
+                <span className="max-w-full truncate px-0.5">{label}</span>
+              </PlaceLink>
+            </li>
+          ))}
+          <li className="min-w-0 flex-1">
+            <button type="button" popoverTarget="more-menu" className={`${tab} w-full`}>
+              <Ellipsis aria-hidden className="size-5" />
+              More
+            </button>
+          </li>
+        </ul>
+      </nav>
+      <Menu id="more-menu" someone={someone} places={places.slice(shown.length)} />
+    </div>
+  )
+}
+
+const Mark = ({ name }: { name: string }) => (
+  <span
+    aria-hidden
+    className="flex size-8 shrink-0 items-center justify-center rounded-md bg-accent text-base font-bold text-on-accent"
+  >
+    {name.match(/\p{L}/u)?.[0] ?? '·'}
+  </span>
+)
