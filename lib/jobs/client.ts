@@ -18,7 +18,9 @@ export const signingKey = env.INNGEST_SIGNING_KEY ?? randomBytes(32).toString('h
  */
 export const inngest = new Inngest({
   id: 'hillview',
-  logger,
+  // What a step throws is logged by Faults; the SDK would quote messages.
+  logger: logger.child({}, { level: 'silent' }),
+  internalLogger: logger,
   middleware: [Faults],
   signingKey,
   isDev: false,

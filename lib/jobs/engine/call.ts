@@ -1,7 +1,8 @@
 import 'server-only'
 import { createHmac } from 'node:crypto'
 import type { InngestFunction } from 'inngest'
-import { serve } from 'inngest/edge'
+import { serve } from 'inngest/next'
+import type { NextRequest } from 'next/server'
 
 import { inngest, signingKey } from '../client'
 
@@ -18,17 +19,15 @@ export type Call = (question: Question) => Promise<Answer>
 
 /** Asks the SDK's own request handler, within this process, as an Inngest server would over HTTP (signed). */
 export function caller(functions: InngestFunction.Any[]): Call {
-  const answer = serve({ client: inngest, functions })
+  const { POST } = serve({ client: inngest, functions })
   return async ({ fn, stepId = 'step', body }) => {
     const url = `http://127.0.0.1/api/inngest?fnId=${encodeURIComponent(fn)}&stepId=${encodeURIComponent(stepId)}`
-    const response = await answer(
-      new Request(url, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', 'X-Inngest-Signature': signature(body) },
-        body: JSON.stringify(body),
-      }),
-    )
-    return read(response)
+    const request = new Request(url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-Inngest-Signature': signature(body) },
+      body: JSON.stringify(body),
+    })
+    return read(await POST(request as NextRequest, undefined))
   }
 }
 

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { InngestFunction } from 'inngest'
 
-import type { Lane } from './queue'
+import type { Lane, Openings } from './queue'
 
 /** What the engine needs to know of a function. `failure`: the id under which its onFailure is called. */
 export type Declared = {
@@ -55,14 +55,18 @@ function read(fn: InngestFunction.Any, app: string): Declared {
   return { id, failure: onFailure ? `${id}-failure` : null, events, attempts: retries + 1, atOnce, perSchool }
 }
 
-/** Keeps to what functions declare about runs at once; an unknown function (of another release) has no room here. */
-export const roomFor = (functions: Map<string, Declared>) => (lane: Lane, working: Lane[]) => {
-  const failure = [...functions.values()].some((fn) => fn.failure === lane.fn)
-  if (failure) return true
-  const fn = functions.get(lane.fn)
-  if (!fn) return false
-  const same = working.filter((other) => other.fn === lane.fn)
-  return (
-    same.length < fn.atOnce && same.filter((other) => other.schoolId === lane.schoolId).length < fn.perSchool
-  )
-}
+/**
+ * Which functions may start a run beside those at work, and in which lanes not. A function that is not here
+ * (of another release) starts nothing; an onFailure always may.
+ */
+export const openings =
+  (functions: Map<string, Declared>) =>
+  (working: Lane[]): Openings => {
+    const runs = (fn: string, schoolId?: string) =>
+      working.filter((lane) => lane.fn === fn && (!schoolId || lane.schoolId === schoolId)).length
+    const open = [...functions.values()].filter((fn) => runs(fn.id) < fn.atOnce).map((fn) => fn.id)
+    const failures = [...functions.values()].flatMap((fn) => fn.failure ?? [])
+    const isFull = ({ fn, schoolId }: Lane) =>
+      runs(fn, schoolId) >= (functions.get(fn)?.perSchool ?? Infinity)
+    return { fns: [...open, ...failures], full: working.filter(isFull) }
+  }

@@ -9,7 +9,7 @@ import { inngest } from '../client'
 import { bell } from './bell'
 import { type Answer, caller } from './call'
 import { drive, type Turn } from './drive'
-import { declared, roomFor } from './functions'
+import { declared, openings } from './functions'
 import { type NewRun, openQueue, type Run, type RunEvent } from './queue'
 import { forgetSteps } from './steps'
 
@@ -47,7 +47,7 @@ export const startEngine = (options: Options) => inBackground(() => start(option
 async function start({ functions, workers, queue: name, leaseSeconds = 20, ...rest }: Options) {
   const { pollMs = 2000, pause = patience, stepMs = 300_000 } = rest
   const known = declared(functions, inngest.id)
-  const room = roomFor(known)
+  const open = openings(known)
   const call = caller(functions)
   const queue = await openQueue({ name, leaseSeconds })
   const working = new Map<string, { run: Run; since: number; lost: boolean; over: Promise<void> }>()
@@ -102,6 +102,8 @@ async function start({ functions, workers, queue: name, leaseSeconds = 20, ...re
   }
 
   function begin(run: Run): void {
+    // Our own lease ran out while we were at it: let the first turn end, the next lease will come.
+    if (working.has(run.id)) return
     const over = withRequestId(run.id, () => work(run)).finally(() => {
       working.delete(run.id)
       due.ring()
@@ -111,11 +113,9 @@ async function start({ functions, workers, queue: name, leaseSeconds = 20, ...re
 
   async function look(): Promise<void> {
     while (!stopping) {
-      const free = workers - working.size
-      const runs = free > 0 && (await queue.due()) ? await queue.claim(free, room) : []
-      for (const run of runs.filter((run) => !working.has(run.id))) begin(run)
-      if (runs.length > 0) continue
-      await due.heard(pollMs)
+      const run = working.size < workers && (await queue.due()) ? await queue.claim(open) : null
+      if (run) begin(run)
+      else await due.heard(pollMs)
     }
   }
 

@@ -13,12 +13,15 @@ export type Run = Payload & { id: string; schoolId: string; claim: number }
 
 export type NewRun = { id: string; schoolId: string; fn: string; event: RunEvent }
 
-/** May one more run of this lane (function and school) start beside those that are at work? */
-export type Room = (lane: Lane, working: Lane[]) => boolean
+/** The runs of one function for one school. */
 export type Lane = { fn: string; schoolId: string }
+
+/** The functions that may start a run now, except in lanes that are full. */
+export type Openings = { fns: string[]; full: Lane[] }
 
 export type Queue = Awaited<ReturnType<typeof openQueue>>
 
+const laneKey = ({ fn, schoolId }: Lane) => `${fn} ${schoolId}`
 const toLane = (key: unknown): Lane => {
   const [fn = '', schoolId = ''] = String(key).split(' ')
   return { fn, schoolId }
@@ -60,7 +63,7 @@ export async function openQueue({ name = 'runs', leaseSeconds = 20 } = {}) {
           id,
           name,
           data: { fn, event, attempt: 0 } satisfies Payload,
-          singletonKey: `${fn} ${schoolId}`,
+          singletonKey: laneKey({ fn, schoolId }),
           expireInSeconds: leaseSeconds,
         })),
       )
@@ -75,41 +78,29 @@ export async function openQueue({ name = 'runs', leaseSeconds = 20 } = {}) {
       return row?.due === true
     },
 
-    /** Claims up to `free` runs, oldest first, leaving those that have no room for a second or so. */
-    claim: (free: number, room: Room): Promise<Run[]> =>
-      inQueue(async (db) => {
-        await db.executeSql(`select pg_advisory_xact_lock(hashtext('claim ' || $1))`, [name])
-        const fetched = await boss.fetch<Payload>(name, { batchSize: free + 8, includeMetadata: true, db })
-        if (fetched.length === 0) return []
-        const ids = fetched.map((job) => job.id)
-        const { rows } = await db.executeSql(
-          `select singleton_key from pgboss.job where name = $1 and state = 'active' and not id = any($2::uuid[])`,
-          [name, ids],
+    /** Claims the run that has waited longest among those that may start, or none. */
+    claim: (openings: (working: Lane[]) => Openings): Promise<Run | null> =>
+      inQueue(async ({ executeSql }) => {
+        // Counting and claiming are one thing, or two processes would both see room for one more.
+        await executeSql(`select pg_advisory_xact_lock(hashtext('claim ' || $1))`, [name])
+        const { rows: working } = await executeSql(
+          `select singleton_key as lane from pgboss.job where name = $1 and state = 'active'`,
+          [name],
         )
-        const working = rows.map((row) => toLane(row.singleton_key))
-        const taken: Run[] = []
-        const waiting: { none: string[]; soon: string[] } = { none: [], soon: [] }
-        for (const job of fetched.sort((a, b) => String(a.createdOn).localeCompare(String(b.createdOn)))) {
-          const lane = toLane(job.singletonKey)
-          if (!room(lane, working)) waiting.soon.push(job.id)
-          else if (taken.length === free) waiting.none.push(job.id)
-          else {
-            working.push(lane)
-            taken.push({ ...job.data, id: job.id, schoolId: lane.schoolId, claim: job.retryCount })
-          }
-        }
-        for (const [ids, seconds] of [
-          [waiting.none, 0],
-          [waiting.soon, 1],
-        ] as const) {
-          if (ids.length === 0) continue
-          await db.executeSql(
-            `update pgboss.job set state = 'created', started_on = null, start_after = now() + $3 * interval '1 second'
-              where name = $1 and id = any($2::uuid[])`,
-            [name, ids, seconds],
-          )
-        }
-        return taken
+        const { fns, full } = openings(working.map((row) => toLane(row.lane)))
+        const { rows } = await executeSql(
+          `update pgboss.job
+              set state = 'active', started_on = now(), retry_count = retry_count + (started_on is not null)::int
+            where name = $1 and id = (
+              select id from pgboss.job
+               where name = $1 and state < 'active' and start_after <= now()
+                 and split_part(singleton_key, ' ', 1) = any($2::text[]) and not singleton_key = any($3::text[])
+               order by created_on, id limit 1 for update skip locked)
+            returning id, data, singleton_key as lane, retry_count as claim`,
+          [name, fns, full.map(laneKey)],
+        )
+        const [row] = rows as { id: string; data: Payload; lane: string; claim: number }[]
+        return row ? { ...row.data, id: row.id, schoolId: toLane(row.lane).schoolId, claim: row.claim } : null
       }),
 
     /** Renews the leases of a living process; answers the ids that are still its own. */

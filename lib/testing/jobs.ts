@@ -1,0 +1,53 @@
+import 'server-only'
+import type { InngestFunction } from 'inngest'
+import { v7 } from 'uuid'
+
+import { outbox } from '@/drizzle/schema'
+import type { Actor } from '@/lib/auth/actor'
+import { inSchool } from '@/lib/db'
+import { startEngine } from '@/lib/jobs/engine'
+import { outboxRelay } from '@/lib/jobs/outbox'
+
+type Options = Partial<Parameters<typeof startEngine>[0]>
+
+/** An engine of the test's own: a queue that nobody else looks at, and no long pauses. */
+export const testEngine = (functions: InngestFunction.Any[], options: Options = {}) =>
+  startEngine({ functions, workers: 2, queue: `test-${v7()}`, pollMs: 20, pause: () => 0.02, ...options })
+
+/** Promises an event, as a command does. */
+export async function promise(
+  actor: Actor,
+  name: string,
+  data: Record<string, unknown> = {},
+): Promise<string> {
+  const id = v7()
+  const { schoolId } = actor
+  await inSchool(actor, (tx) => tx.insert(outbox).values({ id, schoolId, name, data: { ...data, schoolId } }))
+  return id
+}
+
+/** Promises an event and hands it to the engine. */
+export async function ask(
+  engine: Awaited<ReturnType<typeof startEngine>>,
+  actor: Actor,
+  name: string,
+  data: Record<string, unknown> = {},
+): Promise<string> {
+  const id = await promise(actor, name, data)
+  await outboxRelay(engine.add).relay(actor.schoolId)
+  return id
+}
+
+/** Waits for something that will be so; fails with `what` after `ms`. */
+export async function until<T>(
+  look: () => T | Promise<T>,
+  what: string,
+  ms = 20_000,
+): Promise<NonNullable<T>> {
+  for (const end = Date.now() + ms; ; ) {
+    const seen = await look()
+    if (seen) return seen as NonNullable<T>
+    if (Date.now() > end) throw new Error(`Waited in vain for ${what}.`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
