@@ -1,19 +1,8 @@
 import 'server-only'
 import { type SQL, sql } from 'drizzle-orm'
 
-import type { Actor } from '@/lib/auth/actor'
-import { authorize } from '@/lib/auth/policy'
-import { inSchool, type Tx } from '@/lib/db'
-import { seesResultsOf } from '@/lib/results/queries'
+import type { Tx } from '@/lib/db'
 import type { PublicationState } from './input'
-
-/** The newest edition of every published result of the year that this actor may see, in one statement. */
-export function listPublications(actor: Actor, yearId: string): Promise<PublicationState[]> {
-  authorize(actor, 'results.read')
-  return inSchool(actor, (tx) =>
-    publicationsWhere(tx, sql`k.year_id = ${yearId} and ${seesResultsOf(actor, sql`k.id`)}`),
-  )
-}
 
 /** The newest edition that stands (not withdrawn) of each result that `where` picks (p: publication, k: its class). It checks no permission. */
 export async function publicationsWhere(tx: Tx, where: SQL): Promise<PublicationState[]> {

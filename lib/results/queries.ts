@@ -5,6 +5,8 @@ import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/policy'
 import { classLedBy, currentYear } from '@/lib/classes/queries'
 import { inSchool } from '@/lib/db'
+import type { PublicationState } from '@/lib/publications/input'
+import { publicationsWhere } from '@/lib/publications/queries'
 
 const leaders = new Set<string>(['admin', 'head', 'deputy', 'system'])
 
@@ -23,8 +25,10 @@ export type ResultsOverview = {
     number: number
     name: string
     opens: string
-    assessments: { id: string; name: string; levels: string[] }[]
+    assessments: { id: string; name: string; from: string; levels: string[] }[]
   }[]
+  /** The newest edition that stands of every result. */
+  publications: PublicationState[]
   classes: {
     id: string
     name: string
@@ -41,15 +45,20 @@ export function getResultsOverview(actor: Actor): Promise<ResultsOverview | null
   authorize(actor, 'results.read')
   return inSchool(actor, async (tx) => {
     const [row] = await tx.execute(overviewOf(actor))
-    return (row as ResultsOverview | undefined) ?? null
+    if (!row) return null
+    const publications = await publicationsWhere(
+      tx,
+      sql`k.year_id = ${row.yearId} and ${seesResultsOf(actor, sql`k.id`)}`,
+    )
+    return { ...(row as Omit<ResultsOverview, 'publications'>), publications }
   })
 }
 
 const overviewOf = (actor: Actor) => sql`
   select y.year, y.id as "yearId",
     coalesce((select jsonb_agg(jsonb_build_object('id', t.id, 'number', t.number, 'name', t.name, 'opens', t.opens,
-      'assessments', coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'levels',
-          (select jsonb_agg(distinct l.level_id) from papers p join learning_areas l on l.id = p.area_id where p.assessment_id = a.id)) order by a."order")
+      'assessments', coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'from', a.starts_on, 'levels',
+          (select coalesce(jsonb_agg(distinct l.level_id), '[]') from papers p join learning_areas l on l.id = p.area_id where p.assessment_id = a.id)) order by a."order")
         from assessments a where a.term_id = t.id), '[]')) order by t.number)
       from terms t where t.year_id = y.id), '[]') as terms,
     coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'name', k.name, 'grade', g.name, 'gradeId', g.id, 'levelId', g.level_id,

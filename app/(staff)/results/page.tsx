@@ -12,7 +12,6 @@ import { can } from '@/lib/auth/policy'
 import { requireActor } from '@/lib/auth/session'
 import { today } from '@/lib/dates'
 import { isChanged } from '@/lib/publications/input'
-import { listPublications } from '@/lib/publications/queries'
 import { writeResultChoice } from '@/lib/results/input'
 import { getResultsOverview } from '@/lib/results/queries'
 
@@ -40,7 +39,6 @@ export default async function ResultsPage({ searchParams }: PageProps<'/results'
     )
   }
 
-  const publications = await listPublications(actor, overview.yearId)
   const columns = [
     ...term.assessments.map(({ id, name, levels }) => ({
       key: id,
@@ -95,7 +93,7 @@ export default async function ResultsPage({ searchParams }: PageProps<'/results'
                         not sat
                       </Td>
                     )
-                  const state = publications.find(
+                  const state = overview.publications.find(
                     (one) =>
                       one.classId === each.id &&
                       one.term === term.number &&

@@ -50,6 +50,7 @@ export default async function MarksheetPage({
   const href = (query: Record<string, string>) =>
     `${here}?${new URLSearchParams({ ...inScope, ...query })}` as Route
   const orderHref = ({ by, down }: Order) => href({ sort: by, ...(down ? { dir: 'down' } : {}) })
+  const subjectOf = (area: string) => sheet.areas.find(({ code }) => code === area)?.slot ?? area
   const resultName = `${sheet.term.name} ${sheet.year}, ${sheet.result.of.name}`
 
   return (
@@ -143,7 +144,9 @@ export default async function MarksheetPage({
             areas={sheet.areas}
             learners={sheet.list.learners}
             assessments={sheet.result.assessments}
-            sheetHref={(area, assessmentId) => `/marks/${classId}/${area}/${assessmentId}` as Route}
+            sheetHref={(area, assessmentId) =>
+              `/marks/${classId}/${subjectOf(area)}/${assessmentId}` as Route
+            }
           />
           <div className="grid gap-6 lg:grid-cols-2 print:grid-cols-2">
             <Card title="Overall levels" flush className="overflow-hidden">
