@@ -146,7 +146,7 @@ function readNames(person: Names) {
   const refuse = (field: string, words: string) => new AppError('invalid', words, { [field]: [words] })
   if (!username && !email && !person.phone?.trim())
     throw refuse('username', 'An account needs a username, an e-mail address or a phone number.')
-  if (username && (!usernameShape.test(username) || readPhone(username)))
+  if (username && (!usernameShape.test(username) || readIdentifier(username)?.phone))
     throw refuse(
       'username',
       `The username ${username} will not do: 2 to 64 letters, digits, dots and hyphens, and no phone number.`,

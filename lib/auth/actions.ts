@@ -1,6 +1,5 @@
 'use server'
 
-import type { Route } from 'next'
 import { cookies as cookieJar, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 
@@ -24,7 +23,7 @@ export async function changePassword(_: ActionState<null>, form: FormData): Prom
     redirect(
       session.mustChangePassword
         ? landing({ ...session, mustChangePassword: false })
-        : ('/account?changed=password' as Route),
+        : '/account?changed=password',
     )
   })
 }
@@ -55,7 +54,7 @@ export async function switchSchool(form: FormData): Promise<void> {
     await keepCookie(session, await renewSession(session, 'school switched', place.schoolId))
     redirect(landing(session))
   }
-  redirect('/account' as Route)
+  redirect('/account')
 }
 
 async function keepCookie({ userId, authAt }: Session, sid: string): Promise<void> {
@@ -68,5 +67,5 @@ async function keepCookie({ userId, authAt }: Session, sid: string): Promise<voi
 async function leave(): Promise<never> {
   const { name, options } = cookies.session
   ;(await cookieJar()).set(name, '', { ...options, maxAge: 0 })
-  redirect('/sign-in' as Route)
+  redirect('/sign-in')
 }

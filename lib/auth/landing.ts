@@ -6,9 +6,9 @@ type Arriving = { isOps: boolean; mustChangePassword: boolean; schools: SchoolMe
 
 /** Where a person's own work begins: parents with their children, ops with the system, staff with today. */
 export function landing({ isOps, mustChangePassword, schools }: Arriving): Route {
-  if (mustChangePassword) return '/password' as Route
-  if (isOps) return '/system' as Route
-  if (schools.length === 0) return '/account' as Route
+  if (mustChangePassword) return '/password'
+  if (isOps) return '/system'
+  if (schools.length === 0) return '/account'
   const onlyParent = schools.every(({ roles }) => roles.every((role) => role === 'parent'))
   return (onlyParent ? '/family' : '/today') as Route
 }

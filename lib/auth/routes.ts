@@ -38,7 +38,7 @@ async function answer(request: NextRequest, path: string[]): Promise<Response> {
     case 'GET error':
       return goTo('/sign-in')
     case 'GET signout':
-      return goTo('/account' as Route)
+      return goTo('/account')
     case 'POST signout':
       return signOut(request, path)
     case 'POST callback/credentials':
@@ -96,7 +96,7 @@ async function refuse(
   const response = respond(
     request,
     form,
-    `/sign-in?${query}` as Route,
+    `/sign-in?${query}`,
     statuses[refused.outcome],
     [...setCookies, cookie],
     refusalWords(refused),

@@ -53,7 +53,7 @@ export async function requirePerson(): Promise<Person> {
 /** For pages: the actor, or a page where the person can go on. */
 export async function requireActor(): Promise<Actor> {
   const person = await requirePerson()
-  return (await getActor()) ?? redirect(person.isOps ? landing(person) : ('/account' as Route))
+  return (await getActor()) ?? redirect(person.isOps ? landing(person) : '/account')
 }
 
 /** One actor, as a parent and nothing more, for every school where the person is a parent. */
@@ -68,5 +68,5 @@ export async function parentActors(): Promise<Actor[]> {
 
 async function signInPage(): Promise<Route> {
   const here = localPath((await headers()).get('x-path'))
-  return (here ? `/sign-in?next=${encodeURIComponent(here)}` : '/sign-in') as Route
+  return here ? `/sign-in?next=${encodeURIComponent(here)}` : '/sign-in'
 }
