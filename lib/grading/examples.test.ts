@@ -1,75 +1,20 @@
 import { describe, expect, it } from 'vitest'
 
-import { gradeResult, listOf } from '.'
+import { listOf } from '.'
 import { Fraction, shown, signed } from './fraction'
 import { readMark } from './mark'
 import { bandOf } from './scale'
-import { byTheRules, cbe4, kcse12, knec8, sampleCohort } from './testing'
+import { byTheRules, cbe4, kcse12, knec8, type Sheet, sampleClass } from './testing'
 import type { Exact, Scale } from './types'
 
-/** The school's worked examples, by their numbers. */
+/** The school's worked examples, by their numbers; 6 to 15 are in `parts.test.ts`. */
 
 const asZero = { ...byTheRules, absentCountsAsZero: true }
 const figure = (exact: Exact | null) => exact && shown(exact)
 
-/** One learner in one area of parts: part to [maximum, weight, typed]. */
-function composite(
-  parts: Record<string, [max: string, weight: string, typed: string]>,
-  settings = byTheRules,
-) {
-  const entries = Object.entries(parts)
-  const cohort = sampleCohort({
-    areas: { ENG: Object.fromEntries(entries.map(([code, [, weight]]) => [code, weight])) },
-    assessments: {
-      End: { papers: Object.fromEntries(entries.map(([code, [max]]) => [`ENG.${code}`, max])) },
-    },
-    learners: [
-      { marks: { End: Object.fromEntries(entries.map(([code, [, , typed]]) => [`ENG.${code}`, typed])) } },
-    ],
-  })
-  const [learner] = gradeResult(cohort, { assessmentId: 'End' }, settings).learners
-  return { learner: learner!, area: learner!.areas[0]! }
-}
-
-/** One learner in one area of a term: assessment to [maximum, weight, typed]. */
-function term(sat: Record<string, [max: string, weight: string, typed: string]>) {
-  const entries = Object.entries(sat)
-  const cohort = sampleCohort({
-    areas: { MAT: {} },
-    assessments: Object.fromEntries(
-      entries.map(([name, [MAT, weight]]) => [name, { weight, papers: { MAT } }]),
-    ),
-    learners: [{ marks: Object.fromEntries(entries.map(([name, [, , MAT]]) => [name, { MAT }])) }],
-  })
-  return gradeResult(cohort, { term: 1 }, byTheRules).learners[0]!.areas[0]!
-}
-
-type Sheet = { number?: string; gender?: 'F' | 'M'; typed: string[]; before?: string[] }
-
-/** A class in as many areas as marks are given, each out of `max`. */
-function classOf(sheets: Sheet[], { max = '100', settings = byTheRules, scale = knec8 as Scale } = {}) {
-  const codes = Array.from(
-    { length: Math.max(...sheets.map(({ typed }) => typed.length)) },
-    (_, i) => `A${i}`,
-  )
-  const sheet = (typed: string[]) => Object.fromEntries(typed.map((mark, i) => [`A${i}`, mark]))
-  const papers = sheet(codes.map(() => max))
-  const cohort = sampleCohort({
-    scale,
-    areas: Object.fromEntries(codes.map((code) => [code, {}])),
-    assessments: { ...(sheets.some(({ before }) => before) && { Before: { papers } }), End: { papers } },
-    learners: sheets.map(({ typed, before, ...learner }) => ({
-      ...learner,
-      areas: codes.slice(0, typed.length),
-      marks: { End: sheet(typed), ...(before && { Before: sheet(before) }) },
-    })),
-  })
-  return gradeResult(cohort, { assessmentId: 'End' }, settings)
-}
-
-const alone = (typed: string[], scale: Scale = knec8) => classOf([{ typed }], { scale }).learners[0]!
+const alone = (typed: string[], scale: Scale = knec8) => sampleClass([{ typed }], { scale }).learners[0]!
 const inBand = (mark: string, max: string, scale = knec8) => {
-  const area = classOf([{ typed: [mark] }], { max, scale }).learners[0]!.areas[0]!
+  const area = sampleClass([{ typed: [mark] }], { max, scale }).learners[0]!.areas[0]!
   return [figure(area.percent), area.level, area.points]
 }
 
@@ -108,75 +53,6 @@ describe('worked examples', () => {
     expect(readMark(typed, '100')).toEqual({ ok: true, mark: { state: 'number', value } })
   })
 
-  it('6 and 7: parts by their weights, not by adding marks', () => {
-    const { area } = composite({ GRAM: ['60', '60', '41'], COMP: ['40', '40', '26'] })
-    expect(area).toMatchObject({ percent: '67', level: 'ME1', points: 6 })
-    const other = composite({ GRAM: ['50', '60', '33'], COMP: ['30', '40', '20'] }).area
-    expect(other).toMatchObject({ percent: '994/15', level: 'ME1' })
-    expect(figure(other.percent)).toBe('66.3')
-  })
-
-  it('8: an exempt part leaves with its weight', () => {
-    const { area } = composite({ GRAM: ['60', '60', '41'], COMP: ['40', '40', 'EX'] })
-    expect(area).toMatchObject({ percent: '205/3', level: 'ME1' })
-  })
-
-  it('9: a blank part leaves the area provisional', () => {
-    const { area, learner } = composite({ GRAM: ['60', '60', '45'], COMP: ['40', '40', ''] })
-    expect(area).toMatchObject({
-      state: 'blank',
-      provisional: '75',
-      percent: null,
-      level: null,
-      points: null,
-    })
-    expect(learner).toMatchObject({ counted: 0, total: null, status: 'incomplete' })
-    expect(learner.missing).toEqual([{ assessmentId: 'End', area: 'ENG', component: 'COMP' }])
-  })
-
-  it('10: an absent part makes the area absent, or counts as zero by setting', () => {
-    const parts = { GRAM: ['60', '60', '45'], COMP: ['40', '40', 'X'] } satisfies Parameters<
-      typeof composite
-    >[0]
-    expect(composite(parts).area).toMatchObject({ state: 'absent', percent: null, provisional: null })
-    const { area, learner } = composite(parts, asZero)
-    expect(area).toMatchObject({ state: 'number', percent: '45', level: 'ME2', points: 5, wasAbsent: true })
-    expect(area.papers[1]).toEqual({ component: 'COMP', state: 'absent', mark: null, max: '40' })
-    expect(learner).toMatchObject({ status: 'ranked', absent: [{ component: 'COMP' }] })
-  })
-
-  it.each([
-    ['X', '', 'blank'],
-    ['EX', 'X', 'absent'],
-    ['EX', 'EX', 'exempt'],
-  ])('11: %s + “%s” is %s', (one, other, state) => {
-    expect(composite({ GRAM: ['60', '60', one], COMP: ['40', '40', other] }).area.state).toBe(state)
-  })
-
-  it('12: three parts', () => {
-    const written = { WRIT: ['45', '2', '27'], PERF: ['25', '3', '20'] } satisfies Parameters<
-      typeof composite
-    >[0]
-    expect(composite({ ...written, PORT: ['30', '1', '18'] }).area.percent).toBe('70')
-    expect(composite({ ...written, PORT: ['30', '1', 'EX'] }).area.percent).toBe('72')
-  })
-
-  it('13: a term by its weights', () => {
-    const area = term({ Opener: ['50', '20', '33'], Mid: ['70', '30', '40'], End: ['100', '50', '71'] })
-    expect(area).toMatchObject({ percent: '4609/70', level: 'ME1' })
-    expect(figure(area.percent)).toBe('65.8')
-  })
-
-  it('14: joined after the Opener', () => {
-    const area = term({ Opener: ['50', '20', 'EX'], Mid: ['60', '30', '35'], End: ['100', '50', '57'] })
-    expect(area).toMatchObject({ percent: '115/2', level: 'ME1' })
-  })
-
-  it('15: blank goes before absent in a term too', () => {
-    const area = term({ Opener: ['50', '20', '33'], Mid: ['70', '30', 'X'], End: ['100', '50', ''] })
-    expect(area).toMatchObject({ state: 'blank', provisional: '66' })
-  })
-
   const nine = ['67', '58', '45', '72.5', '61', '70', '66', '54.5', '81']
 
   it('16: a summary of nine areas', () => {
@@ -198,12 +74,12 @@ describe('worked examples', () => {
   })
 
   it('18: totals of exact percents', () => {
-    const learner = classOf([{ typed: ['20', '20', '20'] }], { max: '30' }).learners[0]!
+    const learner = sampleClass([{ typed: ['20', '20', '20'] }], { max: '30' }).learners[0]!
     expect([figure(learner.total), figure(learner.average)]).toEqual(['200.0', '66.7'])
   })
 
   it('19: a tie that floating point would break', () => {
-    const { learners } = classOf([{ typed: ['17', '23', '20'] }, { typed: ['20', '20', '20'] }], {
+    const { learners } = sampleClass([{ typed: ['17', '23', '20'] }, { typed: ['20', '20', '20'] }], {
       max: '60',
     })
     expect(learners.map(({ total, stream }) => [total, stream.position])).toEqual([
@@ -218,7 +94,7 @@ describe('worked examples', () => {
   ]
 
   it('20: the position after a shared one is skipped', () => {
-    const { learners } = classOf([
+    const { learners } = sampleClass([
       { number: '1', typed: sumOf(612, 9) },
       { number: '2', typed: sumOf(544, 8) },
       { number: '3', typed: sumOf(611, 9) },
@@ -239,7 +115,7 @@ describe('worked examples', () => {
   it('21: averages that look equal and are not', () => {
     const better = Array.from({ length: 8 }, () => ({ typed: sumOf(640, 9) }))
     const close = [{ typed: sumOf(586, 9) }, { typed: sumOf(586.25, 9) }]
-    const { learners } = classOf([...better, ...close])
+    const { learners } = sampleClass([...better, ...close])
     expect(
       learners.slice(8).map(({ average, stream }) => [average, figure(average), stream.position]),
     ).toEqual([
@@ -255,7 +131,7 @@ describe('worked examples', () => {
       { number: 'Q', typed: fill('51.5', '65') },
       { number: 'R', typed: fill('61', '61') },
     ]
-    const { learners } = classOf(sheets, { settings: { ...byTheRules, rankBy: 'points' } })
+    const { learners } = sampleClass(sheets, { settings: { ...byTheRules, rankBy: 'points' } })
     expect(
       learners.map((learner) => [
         learner.admissionNumber,
@@ -273,7 +149,7 @@ describe('worked examples', () => {
   const threeOfAClass: Sheet[] = [{ typed: ['63', '63'] }, { typed: ['58.5', ''] }, { typed: ['X', 'X'] }]
 
   it('23: the class mean is over everybody with something counted', () => {
-    const { summary } = classOf(threeOfAClass).figures
+    const { summary } = sampleClass(threeOfAClass).figures
     expect(summary).toMatchObject({
       mean: '243/4',
       learners: 3,
@@ -288,8 +164,8 @@ describe('worked examples', () => {
   it('24: figures of an area', () => {
     const sheets = ['50', '70', 'X', 'EX', ''].map((mark) => ({ typed: [mark] }))
     const counts = { expected: 4, entered: 3, absent: 1, exempt: 1, missing: 1 }
-    expect(classOf(sheets).figures.areas[0]).toMatchObject({ ...counts, mean: '60', counted: 2 })
-    expect(classOf(sheets, { settings: asZero }).figures.areas[0]).toMatchObject({
+    expect(sampleClass(sheets).figures.areas[0]).toMatchObject({ ...counts, mean: '60', counted: 2 })
+    expect(sampleClass(sheets, { settings: asZero }).figures.areas[0]).toMatchObject({
       ...counts,
       mean: '40',
       counted: 3,
@@ -305,7 +181,7 @@ describe('worked examples', () => {
       },
       ...others,
     ]
-    const { summary } = classOf(sheets).figures
+    const { summary } = sampleClass(sheets).figures
     expect(summary).toMatchObject({ mean: '243/4', previousMean: '526/9', deviation: '83/36' })
     expect(signed(summary.deviation!)).toBe('+2.3')
   })
@@ -333,7 +209,7 @@ describe('worked examples', () => {
   })
 
   it('29: learners per level, by gender', () => {
-    const result = classOf([
+    const result = sampleClass([
       { gender: 'F', typed: ['58'] },
       { gender: 'F', typed: ['40.5'] },
       { gender: 'M', typed: ['40.4'] },

@@ -57,7 +57,7 @@ const which = fc.constantFrom<Which>(
 
 const law = (name: string, check: (cohort: Cohort, which: Which, settings: GradingSettings) => void) =>
   it(name, { timeout: 30_000 }, () =>
-    fc.assert(fc.property(cohorts, which, settings, check), { numRuns: 60 }),
+    fc.assert(fc.property(cohorts, which, settings, check), { numRuns: 30 }),
   )
 
 const allFigures = ({ figures, streams }: GradeResult): Figures[] => [figures, ...streams]

@@ -1,3 +1,4 @@
+import { gradeResult } from '.'
 import type { Area, Cohort, CohortAssessment, Enrolment, Gender, GradingSettings, Mark, Scale } from './types'
 
 /** Small cohorts for tests: areas by code, marks as they are typed. */
@@ -120,4 +121,27 @@ export function sampleCohort(sample: {
       ),
     ),
   }
+}
+
+export type Sheet = { number?: string; gender?: Gender; typed: string[]; before?: string[] }
+
+/** The result of a class in as many areas as marks are given, each out of `max`, and before it of another. */
+export function sampleClass(sheets: Sheet[], { max = '100', settings = byTheRules, scale = knec8 } = {}) {
+  const codes = Array.from(
+    { length: Math.max(...sheets.map(({ typed }) => typed.length)) },
+    (_, i) => `A${i}`,
+  )
+  const sheet = (typed: string[]) => Object.fromEntries(typed.map((mark, i) => [`A${i}`, mark]))
+  const papers = sheet(codes.map(() => max))
+  const cohort = sampleCohort({
+    scale,
+    areas: Object.fromEntries(codes.map((code) => [code, {}])),
+    assessments: { ...(sheets.some(({ before }) => before) && { Before: { papers } }), End: { papers } },
+    learners: sheets.map(({ typed, before, ...learner }) => ({
+      ...learner,
+      areas: codes.slice(0, typed.length),
+      marks: { End: sheet(typed), ...(before && { Before: sheet(before) }) },
+    })),
+  })
+  return gradeResult(cohort, { assessmentId: 'End' }, settings)
 }

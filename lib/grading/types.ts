@@ -23,12 +23,7 @@ export type Band = {
 }
 
 /** Bands from high to low. `overallFrom`: what a learner's overall level is taken from. */
-export type Scale = {
-  code: string
-  version: number
-  overallFrom: 'average' | 'meanPoints'
-  bands: Band[]
-}
+export type Scale = { code: string; version: number; overallFrom: 'average' | 'meanPoints'; bands: Band[] }
 
 export type Mark =
   | { state: 'number'; value: Decimal }
