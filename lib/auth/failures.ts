@@ -60,7 +60,7 @@ const lines = new Map<string, ReturnType<typeof bulkhead>>()
  * @throws AppError `busy` when the line is long
  */
 export async function inTurn<T>(accountKey: string, work: () => Promise<T>): Promise<T> {
-  const line = lines.get(accountKey) ?? bulkhead({ permits: 1, queue: 50, waitMs: 10_000 })
+  const line = lines.get(accountKey) ?? bulkhead({ permits: 1, queue: 50, waitMs: 20_000 })
   lines.set(accountKey, line)
   try {
     return await line.run(work)

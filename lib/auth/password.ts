@@ -12,7 +12,7 @@ const nobody =
 
 // Each hash takes 19 MiB and a core for some 25 ms: two at a time, the rest in a short line, then "busy".
 const kept = globalThis as typeof globalThis & { hillviewHashing?: ReturnType<typeof bulkhead> }
-kept.hillviewHashing ??= bulkhead({ permits: 2, queue: 50, waitMs: 5000 })
+kept.hillviewHashing ??= bulkhead({ permits: 2, queue: 50, waitMs: 15_000 })
 const hashing = kept.hillviewHashing
 
 /** The same letters are the same password, whichever keyboard composed them. */

@@ -129,7 +129,9 @@ const noStore = { 'Cache-Control': 'no-store' }
 /** Relative, so that it is right under whatever address the browser came by. */
 const goTo = (to: Route) => new Response(null, { status: 303, headers: { ...noStore, Location: to } })
 
-async function ask(request: NextRequest, path: string[], body: Form, visit: Visit): Promise<Response> {
+async function ask(request: NextRequest, path: string[], form: Form, visit: Visit): Promise<Response> {
+  // Where to go on to is decided here; NextAuth fails on an address that it cannot parse.
+  const { callbackUrl: _, ...body } = form
   const known = [cookies.session.name, cookies.csrf.name].flatMap((name) => {
     const value = request.cookies.get(name)?.value
     return value ? [[name, value]] : []
