@@ -9,7 +9,9 @@ import { allResolved, check, connect, finish, outcome, times } from './harness.m
 
 // The name tells the next run of the tests whose it was, should this one be killed.
 const dir = mkdtempSync(join(tmpdir(), `hillview-throwaway-${process.pid}-`))
-const server = await startPostgres({ dir, throwaway: true })
+// What is acknowledged must be on its way to disk; only the machine itself will not fail here.
+const options = { dir, throwaway: true, settings: { synchronous_commit: 'on' } }
+const server = await startPostgres(options)
 const app = connect(4, {}, server.superUrl)
 await app`create table kept (name text)`
 await app`insert into kept values ('committed')`
@@ -39,7 +41,7 @@ check(
   told.every(({ state }) => state === 'rejected'),
   told.map((t) => t.code).join(),
 )
-await startPostgres({ dir, throwaway: true })
+await startPostgres(options)
 let first = await outcome(app`select 1`)
 for (let attempt = 0; attempt < 100 && first.state === 'rejected'; attempt++) {
   await pause(50)
