@@ -1,6 +1,5 @@
 import * as z from 'zod'
 
-const demoPassword = 'hillview-demo-school'
 const whole = (from: number, to: number) => z.coerce.number().int().min(from).max(to)
 const blankIsUnset = (value: unknown) => (value === '' ? undefined : value)
 const optional = <S extends z.ZodType>(schema: S) => z.preprocess(blankIsUnset, schema.optional())
@@ -36,24 +35,43 @@ export const settings = {
   OPS_TOKEN: optional(z.string().min(24, 'needs at least 24 random characters')),
 }
 
-export const schema = z.object(settings).check(({ value, issues }) => {
-  const refuse = (path: string, message: string) =>
-    issues.push({ code: 'custom', path: [path], message, input: value })
-  if ((value.INNGEST_EVENT_KEY || value.INNGEST_BASE_URL) && !value.INNGEST_SIGNING_KEY)
+const schema = z.object(settings)
+export type Settings = z.output<typeof schema>
+
+export type Fault = { setting: string; message: string }
+
+/** Reads settings from an environment: all of them, or everything that is wrong with them, in words for the person who set them. */
+export function readSettings(
+  raw: Record<string, string | undefined>,
+): { settings: Settings } | { faults: Fault[] } {
+  const result = schema.safeParse(raw)
+  const wrong = result.success
+    ? []
+    : result.error.issues.map((issue) => ({ setting: issue.path.join('.'), message: issue.message }))
+  const named = new Set(wrong.map(({ setting }) => setting))
+  const faults = [...wrong, ...unsafe(raw).filter(({ setting }) => !named.has(setting))]
+  return result.success && faults.length === 0 ? { settings: result.data } : { faults }
+}
+
+/** What does not go together, and what production must not run with. */
+function unsafe(raw: Record<string, string | undefined>): Fault[] {
+  const faults: Fault[] = []
+  const refuse = (setting: string, message: string) => faults.push({ setting, message })
+  if ((raw.INNGEST_EVENT_KEY || raw.INNGEST_BASE_URL) && !raw.INNGEST_SIGNING_KEY)
     refuse('INNGEST_SIGNING_KEY', 'is missing. The Inngest server signs its calls with it.')
-  if (value.APP_ENV !== 'production') return
-  if (value.DEMO_PASSWORD)
+  if ((raw.APP_ENV || 'production') !== 'production') return faults
+
+  if (raw.DEMO_PASSWORD)
     refuse('DEMO_PASSWORD', 'is for demonstrations. Remove it: production has no demo accounts.')
-  if (value.NEXTAUTH_SECRET.includes(demoPassword) || /^(.)\1*$/.test(value.NEXTAUTH_SECRET))
+  if (/^(.)\1*$/.test(raw.NEXTAUTH_SECRET ?? '') || raw.NEXTAUTH_SECRET?.includes('hillview'))
     refuse('NEXTAUTH_SECRET', 'can be guessed. Make one with: openssl rand -base64 32')
-  if (!value.NEXTAUTH_URL.startsWith('https://'))
+  if (!raw.NEXTAUTH_URL?.startsWith('https://'))
     refuse('NEXTAUTH_URL', 'must begin with https:// in production: passwords and marks travel over it.')
-  if (!process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY)
+  if (!raw.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY)
     refuse(
       'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY',
       'is missing. Every instance needs the same one (openssl rand -base64 32).',
     )
-  if (!value.OPS_TOKEN) refuse('OPS_TOKEN', 'is missing. Monitoring needs one (openssl rand -base64 32).')
-})
-
-export type Settings = z.output<typeof schema>
+  if (!raw.OPS_TOKEN) refuse('OPS_TOKEN', 'is missing. Monitoring needs one (openssl rand -base64 32).')
+  return faults
+}
