@@ -5,8 +5,11 @@ import type { Tx } from '@/lib/db'
 import type { PublicationState } from './input'
 
 /** The newest edition that stands (not withdrawn) of each result that `where` picks (p: publication, k: its class). It checks no permission. */
-export async function publicationsWhere(tx: Tx, where: SQL): Promise<PublicationState[]> {
-  const rows = await tx.execute(sql`
+export const publicationsWhere = async (tx: Tx, where: SQL): Promise<PublicationState[]> =>
+  (await tx.execute(publicationRows(where))) as unknown as PublicationState[]
+
+/** The rows of `publicationsWhere`, for a statement that asks for more at once. */
+export const publicationRows = (where: SQL): SQL => sql`
     select distinct on (p.class_id, p.term_id, p.assessment_id)
       p.id as "publicationId", p.class_id as "classId", t.number as term, p.assessment_id as "assessmentId", p.edition,
       to_char(p.published_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "publishedAt",
@@ -21,6 +24,4 @@ export async function publicationsWhere(tx: Tx, where: SQL): Promise<Publication
         select from grading_scales g where g.code = p.scale_code and g.version > p.scale_version and g.effective_from <= current_date) as "changedRules"
     from publications p join classes k on k.id = p.class_id join terms t on t.id = p.term_id
     where p.withdrawn_at is null and ${where}
-    order by p.class_id, p.term_id, p.assessment_id, p.edition desc`)
-  return rows as unknown as PublicationState[]
-}
+    order by p.class_id, p.term_id, p.assessment_id, p.edition desc`

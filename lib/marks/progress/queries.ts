@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/policy'
-import { inSchool } from '@/lib/db'
+import { inSchool, type Tx } from '@/lib/db'
 import { isId } from '@/lib/ids'
 import { type AreaRow, areasOf, areasOfLevel, mayEnter, type SlotRow, slotsOfLevel } from '../queries'
 import { subjectOf } from '../rules'
@@ -70,11 +70,14 @@ export async function listSheets(
   const which = assessmentId ? sql`x.id = ${assessmentId}` : sql`true`
   const inTerm = termId ? sql`x.term_id = ${termId}` : sql`true`
 
-  return inSchool(actor, async (tx) => {
-    const levels = (await tx.execute(everyLevel)) as unknown as Level[]
-    const groups = (await tx.execute(groupsOf(actor, sql`${which} and ${inTerm}`))) as unknown as Group[]
-    return sheetsFrom(levels, groups)
-  })
+  return inSchool(actor, (tx) => sheetsWhere(tx, actor, sql`${which} and ${inTerm}`))
+}
+
+/** The sheets of `listSheets` in the assessments that `which` picks (x: assessment), for an open transaction. Two statements. */
+export async function sheetsWhere(tx: Tx, actor: Actor, which: SQL): Promise<SheetProgress[]> {
+  const levels = (await tx.execute(everyLevel)) as unknown as Level[]
+  const groups = (await tx.execute(groupsOf(actor, which))) as unknown as Group[]
+  return sheetsFrom(levels, groups)
 }
 
 function sheetsFrom(levels: Level[], groups: Group[]): SheetProgress[] {
