@@ -63,6 +63,34 @@ describe('the previous result', () => {
   })
 })
 
+it('compares learners that both results rank, and a class with itself', () => {
+  const both = { MAT: '100', KIS: '100' }
+  const sheet = (MAT: string, KIS: string) => ({ MAT, KIS })
+  const cohort = sampleCohort({
+    areas: { MAT: {}, KIS: {} },
+    assessments: { Mid: { papers: both }, End: { papers: both } },
+    streams: ['East', 'West'],
+    learners: [
+      { marks: { Mid: sheet('50', 'X'), End: sheet('60', '60') } },
+      { marks: { Mid: sheet('50', '50'), End: sheet('60', '') } },
+      { marks: { Mid: sheet('50', '50'), End: sheet('60', '58') } },
+      { stream: 'West', marks: { Mid: sheet('80', '80'), End: sheet('70', '70') } },
+    ],
+  })
+  const result = gradeResult(cohort, { assessmentId: 'End' }, byTheRules)
+  const byNumber = result.learners.toSorted((a, b) => Number(a.admissionNumber) - Number(b.admissionNumber))
+  expect(byNumber.map(({ previousAverage, deviation }) => [previousAverage, deviation])).toEqual([
+    [null, null],
+    ['50', null],
+    ['50', '9'],
+    ['80', '-10'],
+  ])
+  expect(result.streams.map(({ summary, areas }) => [summary.deviation, areas[0]?.deviation])).toEqual([
+    ['29/3', '10'],
+    ['-10', '-10'],
+  ])
+})
+
 describe('a grade of two classes', () => {
   const cohort = sampleCohort({
     areas: { MAT: {}, FRE: {} },
