@@ -7,9 +7,9 @@ import { command } from '@/lib/command'
 import type { Tx } from '@/lib/db'
 import { holdTermTogether } from '@/lib/db/locks'
 import { AppError, notFound } from '@/lib/errors'
-import { FillRest, type KeptMark, type MarkChange, type SavedMark, SaveMarks, type SaveResult } from './input'
+import { FillRest, type MarkChange, type SavedMark, SaveMarks, type SaveResult } from './input'
 import { type Desk, type LearnerRow, learnersOf, type MarkRow, marksOf, openDesk } from './queries'
-import { cellOf, decide, isHere, isListed, neverEntered, type Step } from './rules'
+import { cellOf, decide, isHere, isListed, type KeptMark, neverEntered, type Step } from './rules'
 
 /**
  * Takes the marks somebody typed, each on its own: a refused or clashing one never stops another. All of it is one

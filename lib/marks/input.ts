@@ -1,9 +1,6 @@
 import * as z from 'zod'
 
-import type { Decimal, Mark } from '@/lib/grading/types'
-
-export const exemptReasons = ['sick', 'transferred in', 'does not take it', 'other'] as const
-export type ExemptReason = (typeof exemptReasons)[number]
+import { exemptReasons, type KeptMark } from './rules'
 
 /** How many changes one call takes. */
 export const mostChanges = 5000
@@ -11,7 +8,7 @@ export const mostChanges = 5000
 /**
  * One mark as somebody typed it. `changeId` is made once, where it was typed: sent again, even after days, it is
  * taken once. `version` is that of the mark it was typed over, 0 where there was none. `reason` goes with exempt
- * (A file that only says EX gives "other").
+ * (a file that only says EX gives "other").
  */
 export const MarkChange = z.object({
   changeId: z.uuid(),
@@ -43,10 +40,9 @@ export const FillRest = z
     message: `Say why they are exempt: ${exemptReasons.join(', ')}.`,
   })
 
-type Cell = { changeId: string; learnerId: string; paperId: string }
+export type { KeptMark }
 
-/** A mark as it is kept: `value` without idle zeros, only with a number; version 0: nothing was ever entered. */
-export type KeptMark = { state: Mark['state']; value: Decimal | null; version: number }
+type Cell = { changeId: string; learnerId: string; paperId: string }
 
 export type SavedMark = Cell & KeptMark
 /** Not taken, and why: `message` is for the person who typed. */

@@ -1,6 +1,12 @@
 import { plain, readMark } from '@/lib/grading/mark'
 import type { Decimal, Enrolment, Mark } from '@/lib/grading/types'
-import type { KeptMark, MarkChange, SaveResult } from './input'
+import type { MarkChange, SaveResult } from './input'
+
+export const exemptReasons = ['sick', 'transferred in', 'does not take it', 'other'] as const
+export type ExemptReason = (typeof exemptReasons)[number]
+
+/** A mark as it is kept: `value` without idle zeros, only with a number; version 0: nothing was ever entered. */
+export type KeptMark = { state: Mark['state']; value: Decimal | null; version: number }
 
 /** What decides whether a change is taken. `areas`: codes of the learner's registered areas. */
 export type Facts = {
@@ -59,7 +65,7 @@ export function decide(changes: readonly MarkChange[], facts: Facts): SaveResult
     const old = there ? keptOf(there) : neverEntered
     const oldReason = there?.reason ?? null
     const reason = reading.state === 'exempt' ? change.reason! : null
-    const agrees = same(old, reading) && (version !== old.version || reason === oldReason)
+    const agrees = sameMark(old, reading) && (version !== old.version || reason === oldReason)
     if (there && !agrees && version !== old.version) {
       result.clashes.push({ ...cell, mine: typed, theirs: { ...old, by: there.by, at: there.at } })
       continue
@@ -102,12 +108,15 @@ function admit(change: MarkChange, facts: Facts): Omit<KeptMark, 'version'> | Re
 function wasThis(before: Stored, change: MarkChange, facts: Facts): boolean {
   const max = facts.papers.get(change.paperId)?.max
   const reading = max === undefined ? null : readMark(change.typed, max)
-  return cellOf(before) === cellOf(change) && !!reading?.ok && same(before, contentOf(reading.mark))
+  return cellOf(before) === cellOf(change) && !!reading?.ok && sameMark(before, contentOf(reading.mark))
 }
 
-const contentOf = (mark: Mark) => ({ state: mark.state, value: mark.state === 'number' ? mark.value : null })
+export const contentOf = (mark: Mark) => ({
+  state: mark.state,
+  value: mark.state === 'number' ? mark.value : null,
+})
 
-const same = (a: Omit<KeptMark, 'version'>, b: Omit<KeptMark, 'version'>) =>
+export const sameMark = (a: Omit<KeptMark, 'version'>, b: Omit<KeptMark, 'version'>) =>
   a.state === b.state && (a.value && plain(a.value)) === (b.value && plain(b.value))
 
 const keptOf = ({ state, value, version }: KeptMark): KeptMark => ({
