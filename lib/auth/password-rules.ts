@@ -46,7 +46,7 @@ const letters = (value: string) =>
   value
     .normalize('NFKD')
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .replace(/[\p{P}\p{Z}\p{C}\p{M}]+/gu, ' ')
 
 /** Takes out every stretch of four or more that follows the run, longest first. */
 function withoutRuns(value: string, run: string): string {

@@ -29,6 +29,8 @@ const grants = {
   'reports.read': [...leaders, 'class_teacher'],
   'reports.make': [...leaders, 'class_teacher'],
   'jobs.read': [...leaders, ...teachers, 'bursar'],
+  'jobs.cancel': [...leaders, ...teachers, 'bursar'],
+  'jobs.retry': [...leaders, ...teachers, 'bursar'],
   'children.read': ['parent'],
   'session.end': [...leaders, ...teachers, 'bursar', 'parent'],
 } as const satisfies Record<string, readonly Role[]>
