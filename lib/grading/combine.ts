@@ -18,6 +18,7 @@ const without = (state: State, provisional: Fraction | null = null): Outcome => 
   wasAbsent: false,
 })
 
+/** Outcomes without a percent. */
 export const nothing = {
   blank: without('blank'),
   absent: without('absent'),
@@ -25,6 +26,7 @@ export const nothing = {
   not_set: without('not_set'),
 }
 
+/** An outcome with an exact percent. */
 export const number = (percent: Fraction, wasAbsent = false): Outcome => ({
   state: 'number',
   percent,

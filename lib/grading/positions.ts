@@ -24,6 +24,7 @@ export type Places = { overall(tally: Tally): Standing; inArea(area: AreaOutcome
 const byAverage = (a: Score, b: Score) => b.average.compare(a.average)
 const byPoints = (a: Score, b: Score) => b.points - a.points || byAverage(a, b)
 
+/** Works out both kinds of positions for a list. */
 export function places(roll: Roll, { rankBy }: GradingSettings): Places {
   const ranked = roll.tallies.flatMap(({ status, score }) => (status === 'ranked' && score ? score : []))
   const overall = positions(ranked, rankBy === 'points' ? byPoints : byAverage)
