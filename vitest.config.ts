@@ -16,6 +16,8 @@ export default defineConfig({
   test: {
     // Two cores are what a school's computer and the smallest runner have.
     maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     projects: [
       { extends: true, test: { name: 'unit', include: pure } },
       {
@@ -26,8 +28,6 @@ export default defineConfig({
           exclude: pure,
           globalSetup: 'lib/testing/postgres.ts',
           setupFiles: 'lib/testing/environment.ts',
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
         },
       },
     ],

@@ -51,7 +51,7 @@ async function replay(name: string, kind: string) {
   await admin.unsafe(`create database ${database}`)
   const url = new URL(inject('superUrl'))
   url.pathname = database
-  const env = { ...process.env, CRASH_URL: url.href, DRIVER_KIND: kind, NODE_ENV: 'production' }
+  const env = { ...process.env, CRASH_URL: url.href, DRIVER_KIND: kind }
   return new Promise<{ code: number | string | null; report: string }>((done) => {
     const options = { env, timeout: 110_000, killSignal: 'SIGKILL' as const }
     execFile(process.execPath, [resolve(here, `${name}.mjs`)], options, (error, stdout, stderr) =>

@@ -1,14 +1,11 @@
 // The whole server crashes with transactions open, and comes back.
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { removePostgres, startPostgres } from '../../../scripts/lib/postgres.mjs'
+import { startPostgres } from '../../../scripts/lib/postgres.mjs'
 import { alive, until } from '../../../scripts/lib/processes.mjs'
+import { removeThrowaway, throwawayFolder } from '../../../scripts/lib/throwaway.mjs'
 import { allResolved, check, connect, finish, outcome, times } from './harness.mjs'
 
-// The name tells the next run of the tests whose it was, should this one be killed.
-const dir = mkdtempSync(join(tmpdir(), `hillview-throwaway-${process.pid}-`))
+const dir = throwawayFolder()
 // What is acknowledged must be on its way to disk; only the machine itself will not fail here.
 const options = { dir, throwaway: true, settings: { synchronous_commit: 'on' } }
 const server = await startPostgres(options)
@@ -52,5 +49,5 @@ const parallel = await Promise.all(times(8, () => outcome(app`select 1`)))
 check('8 queries at once are answered', allResolved(parallel), parallel.map(({ state }) => state).join())
 const names = await outcome(app`select name from kept`.then((rows) => rows.map(({ name }) => name).join()))
 check('what was committed is there, what was open is not', names.value === 'committed', names.value)
-await removePostgres(dir)
+await removeThrowaway(dir)
 finish()

@@ -1,0 +1,116 @@
+import { openSchool, prepareSchool } from '@/lib/auth/opening'
+import { findSchool } from '@/lib/auth/schools'
+import { systemActor } from '@/lib/auth/system'
+import { AppError, parse } from '@/lib/errors'
+import { slug as Slug } from '@/lib/schools/input'
+import { readSchoolFile } from '@/lib/schools/rules'
+import { openFolder } from './folder'
+import { loadLearners } from './learners'
+import { loadMarks } from './marks'
+import { type LoadReport, type Reporter, reporter } from './report'
+import { loadStructure } from './structure'
+
+export type LoadOptions = {
+  dir: string
+  slug?: string
+  /** The hash of a password that all accounts of this school share; without it they cannot sign in yet. */
+  passwordHash?: string
+  onProgress?: (step: string) => void
+}
+
+/**
+ * Brings a whole school in from a folder of the format hillview-school/1. What `school.json` says is taken as a whole or
+ * refused; learners and marks are taken row by row. The school has no address and no members until all of it is there,
+ * so a load that is cut off leaves nothing that anybody could see, and can be run again.
+ * @throws AppError `conflict` when the school is loaded already, `invalid` in words that name the place
+ */
+export async function loadSchool({
+  dir,
+  slug,
+  passwordHash,
+  onProgress = () => {},
+}: LoadOptions): Promise<LoadReport> {
+  const folder = openFolder(dir)
+  const file = readSchoolFile(folder.schoolJson)
+  const name = parse(Slug, slug ?? file.school.slug ?? asSlug(file.school.name))
+  if (await findSchool(name)) throw loaded(name)
+
+  const report = reporter()
+  const schoolId = await prepareSchool(file.school.name)
+  const actor = systemActor(schoolId)
+  onProgress('year, classes, staff')
+  const structure = await loadStructure(actor, file, report)
+  onProgress('learners')
+  const learners = await loadLearners(actor, folder, structure, report)
+  onProgress(`marks from ${folder.marks.length} files`)
+  await loadMarks(actor, folder, structure, learners, report)
+
+  onProgress('accounts')
+  const accounts = await openSchool({ schoolId, slug: name }, structure.accounts, passwordHash).catch(
+    async (error) => {
+      throw (await findSchool(name)) ? loaded(name) : error
+    },
+  )
+  tellAccounts(report, structure.accounts, accounts, passwordHash === undefined)
+  return {
+    school: file.school.name,
+    slug: name,
+    took: report.took,
+    refused: report.refused,
+    warnings: report.warnings,
+  }
+}
+
+const loaded = (slug: string) => new AppError('conflict', `The school ${slug} is already loaded.`)
+
+const asSlug = (name: string) =>
+  name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60)
+
+type Accounts = Awaited<ReturnType<typeof openSchool>>
+
+function tellAccounts(
+  report: Reporter,
+  wanted: { email: string | null; phone: string | null }[],
+  accounts: Accounts,
+  withoutPassword: boolean,
+) {
+  report.add('accounts', accounts.length)
+  const tell = (column: string, value: string, code: string, reason: string) =>
+    report.warn({ file: 'school.json', column, value, reason, code })
+  for (const [i, account] of accounts.entries()) {
+    const { username } = account
+    if (username !== account.wanted)
+      tell(
+        'staff, username',
+        account.wanted,
+        'username_taken',
+        `Somebody else signs in as ${account.wanted}; this account is ${username}.`,
+      )
+    if (wanted[i]!.email !== account.email)
+      tell(
+        'staff, email',
+        wanted[i]!.email!,
+        'email_taken',
+        `Another account signs in with this address; ${username} cannot.`,
+      )
+    if (wanted[i]!.phone !== account.phone)
+      tell(
+        'staff, phone',
+        wanted[i]!.phone!,
+        'phone_taken',
+        `Another account signs in with this number; ${username} cannot.`,
+      )
+    if (withoutPassword)
+      tell(
+        'staff, username',
+        username,
+        'password_needed',
+        `Nobody can sign in as ${username} before user:password sets a password.`,
+      )
+  }
+}
