@@ -1,0 +1,52 @@
+import { counted } from '@/lib/words'
+
+export const jobStates = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
+export type JobState = (typeof jobStates)[number]
+
+export const isOver = (state: JobState): boolean => state !== 'queued' && state !== 'running'
+
+export type Progress = {
+  state: JobState
+  done: number
+  total: number
+  /** What is counted, in the plural: "cards". */
+  unit: string
+  /** When the first and the latest unit were finished. */
+  firstAt: Date | null
+  lastAt: Date | null
+}
+
+/** Seconds that remain at the pace so far, or null while there is no pace to go by. */
+export function secondsLeft({ done, total, firstAt, lastAt }: Progress): number | null {
+  if (done < 2 || done >= total || !firstAt || !lastAt) return null
+  const each = (lastAt.getTime() - firstAt.getTime()) / (done - 1)
+  return Math.ceil((each * (total - done)) / 1000)
+}
+
+/** "212 of 412 cards, about 40 s left". */
+export function progressWords(progress: Progress): string {
+  const { state, done, total, unit } = progress
+  const figures = total > 0 ? `${done} of ${total} ${unit}` : `${done} ${unit}`
+  if (state === 'queued') return done > 0 ? `${figures}, waiting to go on` : 'Waiting to begin'
+  if (state === 'done') return `${figures}, all done`
+  if (state === 'failed') return `Stopped after ${figures}`
+  if (state === 'cancelled') return `Cancelled after ${figures}`
+  const left = secondsLeft(progress)
+  if (left === null) return done >= total && total > 0 ? `${figures}, putting them together` : figures
+  return `${figures}, about ${roughly(left)} left`
+}
+
+/** A length of time as one says it: 5 s, 40 s, 2 min, 1 h 10 min. */
+function roughly(seconds: number): string {
+  if (seconds < 60) return `${Math.max(5, Math.ceil(seconds / 5) * 5)} s`
+  const minutes = Math.ceil(seconds / 60)
+  if (minutes < 60) return `${minutes} min`
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+/** A file's size as people say it: 48 KB, 3.2 MB. */
+export function sizeWords(bytes: number): string {
+  if (bytes < 1000) return counted(bytes, 'byte', 'bytes')
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} KB`
+  return `${(bytes / 1_000_000).toFixed(1)} MB`
+}
