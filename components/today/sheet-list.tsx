@@ -1,0 +1,42 @@
+import clsx from 'clsx'
+import { Check } from 'lucide-react'
+import type { Route } from 'next'
+import Link from 'next/link'
+
+import { Progress } from '@/components/ui/progress'
+import type { SheetProgress } from '@/lib/marks/progress/queries'
+
+type Props = {
+  sheets: SheetProgress[]
+  /** Leaves the class out where all are of one class. */
+  ofOneClass?: boolean
+}
+
+/** Mark sheets as links, each with what is entered and what is missing. */
+export const SheetList = ({ sheets, ofOneClass }: Props) => (
+  <ul className="divide-y divide-line">
+    {sheets.map((sheet) => {
+      const { assessmentId, classId, className, subject, title, entered, expected, missing } = sheet
+      const words = `${entered} of ${expected} entered`
+      return (
+        <li key={`${classId} ${subject}`}>
+          <Link
+            href={`/marks/${classId}/${encodeURIComponent(subject)}/${assessmentId}` as Route}
+            prefetch={false}
+            className="grid min-h-12 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-6 px-4 py-2 focus-visible:-outline-offset-2 hover:bg-well sm:grid-cols-[minmax(0,1fr)_10rem_9rem] sm:px-5"
+          >
+            <span className="truncate">
+              <span className="font-medium">{ofOneClass ? title : className}</span>
+              {!ofOneClass && <span className="text-muted"> · {title}</span>}
+            </span>
+            <Progress value={entered} max={expected} label={words} className="max-sm:hidden" />
+            <span className={clsx('text-right', missing === 0 && 'text-muted')}>
+              {missing === 0 && <Check aria-hidden className="mr-1 inline size-4 text-ok" />}
+              {words}
+            </span>
+          </Link>
+        </li>
+      )
+    })}
+  </ul>
+)
