@@ -13,13 +13,11 @@ export const dataFolderOf = (env) => resolve(root, env.DATA_DIR || '.data')
 /**
  * The settings as the application gets them: the environment, then the `.env` files, then what a demonstration
  * or a developer's machine may leave out. Production leaves nothing out: lib/env.ts says what is missing.
- * @param {{ dev?: boolean, embedded?: boolean }} options embedded: no DATABASE_URL means our own database
+ * @param {{ dev?: boolean, from?: Record<string, string> }} options from: an environment to take instead
  * @returns {Record<string, string>}
  */
-export function readSettings({ dev = false } = {}) {
-  const { loadEnvConfig } = createRequire(import.meta.url)('@next/env')
-  loadEnvConfig(root, dev, { info() {}, error: console.error })
-  const env = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''))
+export function readSettings({ dev = false, from = withEnvFiles(dev) } = {}) {
+  const env = Object.fromEntries(Object.entries(from).filter(([, value]) => value !== ''))
   env.APP_ENV ??= dev ? 'development' : env.DATABASE_URL ? 'production' : 'demo'
   env.NODE_ENV = dev ? 'development' : 'production'
   env.PORT ??= '3000'
@@ -28,6 +26,12 @@ export function readSettings({ dev = false } = {}) {
   if (!isTrial(env)) return env
   const password = { DEMO_PASSWORD: demoPassword, LOG_LEVEL: 'warn' }
   return { ...password, ...madeOnce(dataFolderOf(env)), ...env }
+}
+
+function withEnvFiles(dev) {
+  const { loadEnvConfig } = createRequire(import.meta.url)('@next/env')
+  loadEnvConfig(root, dev, { info() {}, error: console.error })
+  return process.env
 }
 
 /** Secrets of this installation, made at its first start and kept in `.data/secrets.json` for its owner's eyes only. */
