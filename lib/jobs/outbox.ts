@@ -22,7 +22,7 @@ type Relay = ReturnType<typeof outboxRelay>
 
 // The process's one relay: Next loads this module once per bundle layer.
 const kept = globalThis as typeof globalThis & { hillviewRelay?: Relay }
-export const useRelay = (relay: Relay): void => {
+export const setRelay = (relay: Relay): void => {
   kept.hillviewRelay = relay
 }
 

@@ -65,6 +65,9 @@ export async function openQueue({ name = 'runs', leaseSeconds = 20 } = {}) {
           data: { fn, event, attempt: 0 } satisfies Payload,
           singletonKey: laneKey({ fn, schoolId }),
           expireInSeconds: leaseSeconds,
+          // The engine retries steps; pg-boss only counts the processes that died with a run.
+          retryLimit: 5,
+          retryDelay: 1,
         })),
       )
     },

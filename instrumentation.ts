@@ -1,0 +1,21 @@
+import type { Instrumentation } from 'next'
+
+/** Runs once when the server starts: checks the settings, then begins the background work. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== 'nodejs' || process.env.NEXT_PHASE === 'phase-production-build') return
+  await import('@/lib/env')
+  const { startBackgroundWork } = await import('@/lib/jobs/start')
+  void startBackgroundWork()
+}
+
+/** A page, route or action threw what nobody caught: one line, with the request's id and no contents. */
+export const onRequestError: Instrumentation.onRequestError = async (err, request, context) => {
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return
+  const { logger } = await import('@/lib/observability/logger')
+  const requestId = request.headers['x-request-id']
+  const { method } = request
+  logger.error(
+    { err, method, requestId, route: context.routePath, kind: context.routeType },
+    'request failed',
+  )
+}
