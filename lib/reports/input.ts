@@ -19,3 +19,4 @@ export const MakeReportCards = z.object({
 
 /** What a job of this kind is to do, as kept with it. */
 export const CardJob = z.object({ choice: ResultChoice, classIds: z.array(z.uuid()) })
+export type CardJob = z.infer<typeof CardJob>

@@ -1,0 +1,50 @@
+import type { Route } from 'next'
+import { notFound } from 'next/navigation'
+
+import { ReportCardView } from '@/components/reports/report-card'
+import { Page, PageHeader } from '@/components/ui/page'
+import { TextLink } from '@/components/ui/text-link'
+import { can } from '@/lib/auth/policy'
+import { requireActor } from '@/lib/auth/session'
+import { isId } from '@/lib/ids'
+import { getReportCard } from '@/lib/reports/queries'
+import { readResultChoice } from '@/lib/results/input'
+
+export const metadata = { title: 'Report card' }
+
+export default async function CardPage({
+  params,
+  searchParams,
+}: PageProps<'/reports/[classId]/[result]/[learnerId]'>) {
+  const actor = await requireActor()
+  const { classId, result, learnerId } = await params
+  const isNow = (await searchParams).now === '1'
+  const choice = readResultChoice(result)
+  if (!choice || !isId(classId) || !isId(learnerId) || !can(actor, 'reports.read')) notFound()
+  const view = await getReportCard(actor, classId, choice, learnerId, isNow)
+  if (!view) notFound()
+
+  const { card } = view
+  return (
+    <Page>
+      <div className="print:hidden">
+        <PageHeader
+          title={card.learner.name}
+          context={`${view.className} · ${card.term}, ${card.result} · ${card.draft ? 'draft of now' : `published, edition ${card.edition}`}`}
+          action={
+            <>
+              <TextLink href={`/reports/${classId}/${result}` as Route}>All cards of the class</TextLink>
+              <a
+                className="font-medium text-accent underline decoration-accent/35 underline-offset-3"
+                href={`/api/reports/${classId}/${result}/${learnerId}${isNow ? '?now=1' : ''}`}
+              >
+                PDF
+              </a>
+            </>
+          }
+        />
+      </div>
+      <ReportCardView card={card} />
+    </Page>
+  )
+}

@@ -1,0 +1,133 @@
+import type { Route } from 'next'
+import { notFound } from 'next/navigation'
+
+import { MakeCards } from '@/components/reports/make-cards'
+import { Badge } from '@/components/ui/badge'
+import { Card } from '@/components/ui/card'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Page, PageHeader } from '@/components/ui/page'
+import { TabLinks } from '@/components/ui/tab-links'
+import { Table, Td, Th } from '@/components/ui/table'
+import { TextLink } from '@/components/ui/text-link'
+import { can } from '@/lib/auth/policy'
+import { requireActor } from '@/lib/auth/session'
+import { today } from '@/lib/dates'
+import { getReadyBoard } from '@/lib/reports/board/queries'
+import { writeResultChoice } from '@/lib/results/input'
+import { leadsSchool } from '@/lib/results/queries'
+
+export const metadata = { title: 'Report cards' }
+
+/** Which classes are ready to print, worst first, and the making of cards for the school or a grade. */
+export default async function ReportsPage({ searchParams }: PageProps<'/reports'>) {
+  const actor = await requireActor()
+  if (!can(actor, 'reports.read')) notFound()
+  const { result } = await searchParams
+  const board = await getReadyBoard(actor, typeof result === 'string' ? result : null, today())
+
+  if (!board || board.classes.length === 0) {
+    return (
+      <Page>
+        <PageHeader title="Report cards" />
+        <EmptyState title="No report cards to make yet">
+          {board
+            ? 'No class of yours sits this assessment.'
+            : 'Report cards appear here once an assessment is set up and marks are entered.'}
+        </EmptyState>
+      </Page>
+    )
+  }
+
+  const key = writeResultChoice(board.choice)
+  const grades = new Map(board.classes.map((each) => [each.grade, each]))
+  return (
+    <Page>
+      <PageHeader
+        title="Report cards"
+        context={`${board.termName} ${board.year}, ${board.resultName}: ${board.classes.filter(({ missing }) => missing === 0).length} of ${board.classes.length} classes are ready to print`}
+      >
+        <TabLinks
+          label="Results of the year"
+          tabs={board.choices.map((each) => ({
+            href: `/reports?result=${writeResultChoice(each.choice)}` as Route,
+            label: each.label,
+            current: writeResultChoice(each.choice) === key,
+          }))}
+        />
+      </PageHeader>
+      <div className="grid gap-6">
+        <Card flush className="overflow-hidden">
+          <Table label="Classes and whether they are ready to print">
+            <thead>
+              <tr>
+                <Th>Class</Th>
+                <Th numeric>Missing marks</Th>
+                <Th secondary>Who holds them</Th>
+                <Th>Published</Th>
+                <Th>
+                  <span className="sr-only">Cards</span>
+                </Th>
+              </tr>
+            </thead>
+            <tbody>
+              {board.classes.map((each) => (
+                <tr key={each.classId}>
+                  <Th scope="row">{each.name}</Th>
+                  <Td numeric>
+                    {each.missing === 0 ? (
+                      <Badge tone="ok">✓ complete</Badge>
+                    ) : (
+                      `${each.missing} of ${each.expected}`
+                    )}
+                  </Td>
+                  <Td secondary className="text-muted">
+                    {each.missingAreas.join(', ')}
+                  </Td>
+                  <Td>{published[each.published]}</Td>
+                  <Td>
+                    <TextLink href={`/reports/${each.classId}/${key}` as Route}>
+                      Open<span className="sr-only"> the cards of {each.name}</span>
+                    </TextLink>
+                  </Td>
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+        </Card>
+        {leadsSchool(actor) && (
+          <Card title="Make many at once" aside="You may leave the page; the work goes on.">
+            <div className="flex flex-wrap gap-3">
+              {[...grades].map(([grade, any]) => (
+                <MakeCards
+                  key={grade}
+                  scope={{ of: 'grade', classId: any.classId }}
+                  choice={board.choice}
+                  what={grade}
+                  missing={missingIn(board.classes.filter((each) => each.grade === grade))}
+                />
+              ))}
+              <MakeCards
+                scope={{ of: 'school' }}
+                choice={board.choice}
+                what="the whole school"
+                missing={missingIn(board.classes)}
+              />
+            </div>
+          </Card>
+        )}
+      </div>
+    </Page>
+  )
+}
+
+const published = {
+  no: <span className="text-muted">no</span>,
+  yes: <Badge tone="ok">published</Badge>,
+  changed: <Badge tone="warn">changed since</Badge>,
+}
+
+/** One line for each class that lacks marks, with the areas. */
+const missingIn = (classes: { name: string; missing: number; missingAreas: string[] }[]) =>
+  classes.flatMap(({ name, missing, missingAreas }) =>
+    missing === 0 ? [] : [`${name}: ${missing} (${missingAreas.join(', ')})`],
+  )

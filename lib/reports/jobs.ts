@@ -1,0 +1,77 @@
+import 'server-only'
+import type { Actor } from '@/lib/auth/actor'
+import { systemActor } from '@/lib/auth/system'
+import { inSchool } from '@/lib/db'
+import { cardFileName, packZip, renderReportCards } from '@/lib/documents'
+import { inngest } from '@/lib/jobs/client'
+import { reportCardsRequested } from '@/lib/jobs/events'
+import { reasonOf } from '@/lib/jobs/faults'
+import { beginJob, failJob, finishJob, finishUnit, unitsDone } from '@/lib/jobs/progress'
+import { CardJob } from './input'
+import { classCards } from './queries'
+
+/**
+ * Makes the cards that a job asks for, a class a step. Every card and every file of a class is a unit of its own, kept
+ * the moment it is whole, so a run that was killed goes on where it stopped and makes nothing twice.
+ */
+export const makeCards = inngest.createFunction(
+  {
+    id: 'make-report-cards',
+    triggers: [reportCardsRequested],
+    concurrency: [{ limit: 1, key: 'event.data.schoolId' }],
+    onFailure: async ({ event, error }) => {
+      const { schoolId, jobId } = event.data.event.data
+      await failJob(systemActor(schoolId), jobId, reasonOf(error).words)
+    },
+  },
+  async ({ event, step }) => {
+    const { schoolId, jobId } = event.data
+    const actor = systemActor(schoolId)
+    const plan = await step.run('begin', async () => {
+      const job = await beginJob(actor, jobId)
+      return job && CardJob.parse(job.params)
+    })
+    if (!plan) return
+    for (const classId of plan.classIds) {
+      const isWanted = await step.run(`class ${classId}`, () => makeClass(actor, jobId, classId, plan.choice))
+      if (!isWanted) return
+    }
+    await step.run('finish', () => finishJob(actor, jobId))
+  },
+)
+
+/** One class's cards, its merged PDF and its ZIP. False when the job is no longer wanted. */
+async function makeClass(
+  actor: Actor,
+  jobId: string,
+  classId: string,
+  choice: CardJob['choice'],
+): Promise<boolean> {
+  const found = await inSchool(actor, (tx) => classCards(tx, classId, choice))
+  if (!found) return true
+  const done = await unitsDone(actor, jobId)
+  const packed: { name: string; bytes: Uint8Array }[] = []
+  for (const { learnerId, card } of found.cards) {
+    const bytes = await renderReportCards([card])
+    packed.push({ name: cardFileName(card), bytes })
+    const key = `card ${learnerId}`
+    const file = { name: cardFileName(card), mime: 'application/pdf', bytes }
+    if (!done.has(key) && !(await finishUnit(actor, jobId, key, { classId, file }))) return false
+  }
+  const wholes = [
+    {
+      key: 'pdf',
+      mime: 'application/pdf',
+      extension: 'pdf',
+      make: () => renderReportCards(found.cards.map(({ card }) => card)),
+    },
+    { key: 'zip', mime: 'application/zip', extension: 'zip', make: () => packZip(packed) },
+  ]
+  for (const { key, mime, extension, make } of wholes) {
+    const unit = `class ${classId} ${key}`
+    if (done.has(unit)) continue
+    const file = { name: `${found.className} report cards.${extension}`, mime, bytes: await make() }
+    if (!(await finishUnit(actor, jobId, unit, { classId, file, whole: true }))) return false
+  }
+  return true
+}
