@@ -2,7 +2,14 @@ import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { systemActor } from '@/lib/auth/system'
 import { inSchool } from '@/lib/db'
-import { cardFileName, packZip, renderReportCards } from '@/lib/documents'
+import {
+  bindReportCards,
+  cardFileName,
+  fileName,
+  packZip,
+  renderReportCard,
+  type Sheet,
+} from '@/lib/documents'
 import { inngest } from '@/lib/jobs/client'
 import { reportCardsRequested } from '@/lib/jobs/events'
 import { reasonOf } from '@/lib/jobs/faults'
@@ -50,27 +57,27 @@ async function makeClass(
   const found = await inSchool(actor, (tx) => classCards(tx, classId, choice))
   if (!found) return true
   const done = await unitsDone(actor, jobId)
-  const packed: { name: string; bytes: Uint8Array }[] = []
+  const sheets: Sheet[] = []
   for (const { learnerId, card } of found.cards) {
-    const bytes = await renderReportCards([card])
-    packed.push({ name: cardFileName(card), bytes })
+    const sheet = await renderReportCard(card)
+    sheets.push(sheet)
     const key = `card ${learnerId}`
-    const file = { name: cardFileName(card), mime: 'application/pdf', bytes }
+    const file = { name: cardFileName(card), mime: 'application/pdf', bytes: sheet.bytes }
     if (!done.has(key) && !(await finishUnit(actor, jobId, key, { classId, file }))) return false
   }
+  const cards = found.cards.map(({ card }) => card)
   const wholes = [
+    { key: 'pdf', mime: 'application/pdf', make: () => bindReportCards(cards, sheets) },
     {
-      key: 'pdf',
-      mime: 'application/pdf',
-      extension: 'pdf',
-      make: () => renderReportCards(found.cards.map(({ card }) => card)),
+      key: 'zip',
+      mime: 'application/zip',
+      make: () => packZip(cards.map((card, at) => ({ name: cardFileName(card), bytes: sheets[at]!.bytes }))),
     },
-    { key: 'zip', mime: 'application/zip', extension: 'zip', make: () => packZip(packed) },
   ]
-  for (const { key, mime, extension, make } of wholes) {
+  for (const { key, mime, make } of wholes) {
     const unit = `class ${classId} ${key}`
     if (done.has(unit)) continue
-    const file = { name: `${found.className} report cards.${extension}`, mime, bytes: await make() }
+    const file = { name: fileName([found.className, 'report cards'], key), mime, bytes: await make() }
     if (!(await finishUnit(actor, jobId, unit, { classId, file, whole: true }))) return false
   }
   return true

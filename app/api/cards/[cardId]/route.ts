@@ -1,5 +1,5 @@
 import { parentActors } from '@/lib/auth/session'
-import { cardFileName, renderReportCards } from '@/lib/documents'
+import { cardFileName, renderReportCard } from '@/lib/documents'
 import { notFound } from '@/lib/errors'
 import { getReleasedCard } from '@/lib/family/queries'
 import { route } from '@/lib/route'
@@ -10,6 +10,6 @@ export const GET = route<RouteContext<'/api/cards/[cardId]'>>(async (_, __, { pa
   const { cardId } = await params
   const found = await getReleasedCard(await parentActors(), cardId)
   if (!found) throw notFound('This report card')
-  const bytes = await renderReportCards([found.card])
+  const { bytes } = await renderReportCard(found.card)
   return download({ name: cardFileName(found.card), mime: 'application/pdf', bytes })
 })

@@ -1,4 +1,4 @@
-import { cardFileName, renderReportCards } from '@/lib/documents'
+import { cardFileName, renderReportCard } from '@/lib/documents'
 import { notFound } from '@/lib/errors'
 import { isId } from '@/lib/ids'
 import { getReportCard } from '@/lib/reports/queries'
@@ -18,7 +18,7 @@ export const GET = route<RouteContext<'/api/reports/[classId]/[result]/[learnerI
       isId(learnerId) &&
       (await getReportCard(actor, classId, choice, learnerId, isNow))
     if (!view) throw notFound('This report card')
-    const bytes = await renderReportCards([view.card])
+    const { bytes } = await renderReportCard(view.card)
     return download({ name: cardFileName(view.card), mime: 'application/pdf', bytes })
   },
 )
