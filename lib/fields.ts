@@ -41,6 +41,12 @@ export const decimal = ({ above = -1, most }: { above?: number; most: number }) 
 /** A day as 2026-01-05. */
 export const day = z.iso.date('must be a date such as 2026-01-05')
 
+const Email = z.email()
+
+/** An e-mail address in small letters; null when it cannot be one. */
+export const readEmail = (typed: string): string | null =>
+  Email.safeParse(typed.normalize('NFKC').trim().toLowerCase()).data ?? null
+
 /** Values that stand more than once under `key`, with their places; null is never a double. */
 export function doubles<T>(
   items: readonly T[],

@@ -1,10 +1,11 @@
 import 'server-only'
-import { eq, inArray, or, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 
-import { schools, staff, users } from '@/drizzle/schema'
+import { guardians, schools, staff, users } from '@/drizzle/schema'
 import { outsideAnySchool } from '@/lib/db'
-import { createUsers } from './accounts'
+import { notFound } from '@/lib/errors'
+import { createUsers, type NewUser } from './accounts'
 import type { Role, SchoolId } from './actor'
 import { createSchool } from './schools'
 
@@ -60,6 +61,28 @@ export async function openSchool(
     await tx.update(schools).set({ slug }).where(eq(schools.id, schoolId))
   })
   return accounts
+}
+
+/**
+ * Lets a guardian sign in as a parent of the school: account, membership and link, all or nothing.
+ * @returns the account's id. @throws AppError `not_found` for a guardian who is not there or has an account
+ */
+export async function openGuardianAccount(
+  guardian: { schoolId: SchoolId; guardianId: string },
+  account: Pick<NewUser, 'username' | 'email' | 'phone' | 'secret' | 'mustChange'>,
+): Promise<string> {
+  const { schoolId, guardianId } = guardian
+  const parent = { ...account, memberships: [{ schoolId, role: 'parent' as const }] }
+  const [id] = await createUsers([parent], async (tx, [userId]) => {
+    await tx.execute(sql`select set_config('app.school_id', ${schoolId}, true)`)
+    const linked = await tx
+      .update(guardians)
+      .set({ userId })
+      .where(and(eq(guardians.id, guardianId), isNull(guardians.userId)))
+      .returning({ id: guardians.id })
+    if (linked.length === 0) throw notFound('This guardian')
+  })
+  return id!
 }
 
 async function freeNames(people: readonly StaffAccount[], slug: string): Promise<OpenedAccount[]> {

@@ -1,12 +1,12 @@
 import 'server-only'
-import { and, eq, isNull } from 'drizzle-orm'
+import { isNull } from 'drizzle-orm'
 import { v7 } from 'uuid'
 
-import { assignments, classTeachers, guardians, staff } from '@/drizzle/schema'
+import { assignments, classTeachers, staff } from '@/drizzle/schema'
 import { command } from '@/lib/command'
 import { batches } from '@/lib/db/batches'
-import { AppError, notFound } from '@/lib/errors'
-import { AddStaff, Assign, ConnectGuardian } from './input'
+import { AppError } from '@/lib/errors'
+import { AddStaff, Assign } from './input'
 
 /** Adds people who work at the school. An account to sign in with is another matter. Returns their ids, in order. */
 export const addStaff = command(
@@ -40,19 +40,5 @@ export const assign = command(
         .values(batch.map((row) => ({ ...row, schoolId })))
         .onConflictDoNothing()
     return { classTeachers: input.classTeachers.length, assignments: input.assignments.length }
-  },
-)
-
-/** Lets a guardian sign in as `userId`. A guardian who has an account keeps it. */
-export const connectGuardian = command(
-  { can: 'staff.change', input: ConnectGuardian, audited: (input) => input },
-  async ({ tx, input }) => {
-    const connected = await tx
-      .update(guardians)
-      .set({ userId: input.userId })
-      .where(and(eq(guardians.id, input.guardianId), isNull(guardians.userId)))
-      .returning({ id: guardians.id })
-    if (connected.length === 0) throw notFound('This guardian')
-    return { guardianId: input.guardianId }
   },
 )

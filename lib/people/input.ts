@@ -21,5 +21,3 @@ export const Assign = z.object({
   /** Who teaches a learning area in a class. */
   assignments: z.array(z.object({ classId: z.uuid(), areaId: z.uuid(), staffId: z.uuid() })),
 })
-
-export const ConnectGuardian = z.object({ guardianId: z.uuid(), userId: z.uuid() })

@@ -18,7 +18,10 @@ const searched = 30
  * The header row (index from 0): the first with a name or number column and one more known header.
  * `field` says what a header's key means, null when nothing. Null: the table has no header.
  */
-export function findHeader(rows: readonly string[][], field: (key: string) => string | null): number | null {
+export function findHeader(
+  rows: readonly (readonly string[])[],
+  field: (key: string) => string | null,
+): number | null {
   const found = rows.slice(0, searched).findIndex((row) => {
     const fields = new Set(row.map((cell) => field(headerKey(cell))).filter(Boolean))
     return (fields.has('fullName') || fields.has('admissionNumber')) && fields.size > 1

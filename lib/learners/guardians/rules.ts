@@ -1,5 +1,4 @@
-import * as z from 'zod'
-
+import { readEmail } from '@/lib/fields'
 import type { GuardianCells } from '@/lib/learners/import/file'
 import { readRelationship, tidyName } from '@/lib/learners/values/rules'
 import { readPhones } from '@/lib/phones'
@@ -96,11 +95,9 @@ function phonesOf({ phone, phone2 }: GuardianCells, field: string, say: Say): st
   return numbers.slice(0, mostPhones)
 }
 
-const Email = z.email()
-
 function emailOf(typed: string | undefined, field: string, say: Say): string | null {
   if (typed === undefined) return null
-  const { data } = Email.safeParse(typed.trim().toLowerCase())
-  if (data === undefined) say('warning', field, 'unreadable', typed.trim())
-  return data ?? null
+  const email = readEmail(typed)
+  if (email === null) say('warning', field, 'unreadable', typed.trim())
+  return email
 }

@@ -51,14 +51,10 @@ export async function loadSchool({
       throw (await findSchool(name)) ? loaded(name) : error
     },
   )
-  tellAccounts(report, structure.accounts, accounts, passwordHash === undefined)
-  return {
-    school: file.school.name,
-    slug: name,
-    took: report.took,
-    refused: report.refused,
-    warnings: report.warnings,
-  }
+  tellAccounts(report, structure.accounts, accounts)
+  const needPassword = passwordHash === undefined ? accounts.map(({ username }) => username) : []
+  const { took, refused, warnings } = report
+  return { school: file.school.name, slug: name, took, refused, warnings, needPassword }
 }
 
 const loaded = (slug: string) => new AppError('conflict', `The school ${slug} is already loaded.`)
@@ -77,40 +73,31 @@ function tellAccounts(
   report: Reporter,
   wanted: { email: string | null; phone: string | null }[],
   accounts: Accounts,
-  withoutPassword: boolean,
 ) {
   report.add('accounts', accounts.length)
   const tell = (column: string, value: string, code: string, reason: string) =>
-    report.warn({ file: 'school.json', column, value, reason, code })
-  for (const [i, account] of accounts.entries()) {
-    const { username } = account
-    if (username !== account.wanted)
+    report.warn({ file: 'school.json', column: `staff, ${column}`, value, reason, code })
+  for (const [i, { username, wanted: typed, email, phone }] of accounts.entries()) {
+    if (username !== typed)
       tell(
-        'staff, username',
-        account.wanted,
+        'username',
+        typed,
         'username_taken',
-        `Somebody else signs in as ${account.wanted}; this account is ${username}.`,
+        `Somebody else signs in as ${typed}; this account is ${username}.`,
       )
-    if (wanted[i]!.email !== account.email)
+    if (wanted[i]!.email !== email)
       tell(
-        'staff, email',
+        'email',
         wanted[i]!.email!,
         'email_taken',
-        `Another account signs in with this address; ${username} cannot.`,
+        `Another account signs in with this address; ${username} does not.`,
       )
-    if (wanted[i]!.phone !== account.phone)
+    if (wanted[i]!.phone !== phone)
       tell(
-        'staff, phone',
+        'phone',
         wanted[i]!.phone!,
         'phone_taken',
-        `Another account signs in with this number; ${username} cannot.`,
-      )
-    if (withoutPassword)
-      tell(
-        'staff, username',
-        username,
-        'password_needed',
-        `Nobody can sign in as ${username} before user:password sets a password.`,
+        `Another account signs in with this number; ${username} does not.`,
       )
   }
 }

@@ -2,11 +2,9 @@ import { v7 } from 'uuid'
 
 import type { Actor } from '@/lib/auth/actor'
 import { AppError } from '@/lib/errors'
-import { registeredAreas } from '@/lib/grading/registration'
 import { takeAreas } from '@/lib/learners/commands'
 import { saveMarks } from '@/lib/marks/commands'
-import { type MarkSheetFile, readMarkSheet, type SheetFacts, type StoredMark } from '@/lib/marks/import/file'
-import { readTitle } from '@/lib/marks/import/title/rules'
+import { type MarkSheetFile, readMarkSheet, type StoredMark } from '@/lib/marks/import/file'
 import { mostChanges } from '@/lib/marks/input'
 import { cellOf } from '@/lib/marks/rules'
 import { readTables } from '@/lib/sheets/read'
@@ -14,10 +12,9 @@ import type { Table } from '@/lib/sheets/table'
 import type { Folder, MarkFile } from './folder'
 import type { LoadedLearner } from './learners'
 import type { Reporter } from './report'
-import type { LoadedAssessment, LoadedClass, Structure } from './structure'
+import { factsOf, type Sheet, sheetOf } from './sheet'
+import type { Structure } from './structure'
 import { sentence } from './words'
-
-type Sheet = { of: LoadedClass; assessment: LoadedAssessment }
 
 /** Loads every sheet of marks of the folder through the command that the mark sheet uses, one call for each. */
 export async function loadMarks(
@@ -44,10 +41,12 @@ export async function loadMarks(
 
   async function loadFile(entry: MarkFile, tables: Table[]) {
     const { file } = entry
-    const sheet = sheetOf(entry, tables)
+    const sheet = sheetOf(entry, tables, structure)
     if ('reason' in sheet) return report.refuse({ file, ...sheet })
     const read = () =>
-      tables.map((table) => readMarkSheet(table, factsOf(sheet))).find((found) => found !== null)
+      tables
+        .map((table) => readMarkSheet(table, factsOf(sheet, structure, learners, optional, stored)))
+        .find((found) => found !== null)
     const first = read()
     if (!first)
       return report.refuse({
@@ -60,73 +59,6 @@ export async function loadMarks(
     tellColumns(report, file, marksheet)
     tellRows(report, file, marksheet)
     await save(file, marksheet, sheet)
-  }
-
-  /** Which class and assessment: as the index says, else as the sheet's own title does. */
-  function sheetOf(entry: MarkFile, tables: Table[]): Sheet | { reason: string; code: string } {
-    const { classes, assessments, file } = structure
-    const title = tables.map(({ rows }) => readTitle(rows.slice(0, 15), entry.file, { classes, assessments }))
-    const said = <K extends 'className' | 'term' | 'assessment' | 'year'>(key: K) =>
-      title.map((one) => one[key]).find((value) => value !== null)
-    const className = entry.class ?? said('className')
-    const term = entry.term ?? said('term')
-    const name = entry.assessment ?? said('assessment')
-    const year = entry.year ?? said('year')
-    if (year && year !== file.year)
-      return { reason: `These marks are of ${year}, the school's year is ${file.year}.`, code: 'other_year' }
-    const of = classes.find((item) => same(item.name, className))
-    if (!of)
-      return {
-        reason: className
-          ? `There is no class ${className}.`
-          : 'The sheet does not say which class it is of.',
-        code: 'class_unknown',
-      }
-    const inTerm = assessments.filter((item) => item.term === term)
-    const assessment =
-      inTerm.find((item) => same(item.name, name)) ?? (inTerm.length === 1 && !name ? inTerm[0] : undefined)
-    if (assessment) return { of, assessment }
-    const what =
-      name && term
-        ? `There is no assessment ${name} in term ${term}.`
-        : 'The sheet does not say which term and assessment it is of.'
-    return { reason: what, code: 'assessment_unknown' }
-  }
-
-  function factsOf({ of, assessment }: Sheet): SheetFacts {
-    const areaOf = (areaId: string) => of.stored.areas.find((area) => area.id === areaId)
-    const here = learners.filter((learner) => learner.classId === of.id)
-    return {
-      areas: of.level.learningAreas,
-      slots: of.level.slots,
-      papers: assessment.papers.flatMap(({ id, areaId, componentId, max }) => {
-        const area = areaOf(areaId)
-        if (!area) return []
-        return {
-          id,
-          max,
-          area: area.code,
-          component: area.components.find((part) => part.id === componentId)?.code ?? null,
-        }
-      }),
-      learners: here.map((learner) => ({ ...learner, areas: areasOf(learner, of) })),
-      elsewhere: learners
-        .filter((learner) => learner.classId !== of.id)
-        .map((learner) => ({
-          ...learner,
-          className: structure.classes.find(({ id }) => id === learner.classId)!.name,
-        })),
-      marks: stored,
-    }
-  }
-
-  function areasOf({ id, religion }: LoadedLearner, { level }: LoadedClass): string[] {
-    const areas = level.learningAreas.map((area, i) => ({ ...area, order: area.order ?? i + 1 }))
-    const religious = level.slots.filter(({ choice }) => choice === 'religion').map(({ code }) => code)
-    const by = (choice: string | null) =>
-      Object.fromEntries(religious.map((code) => [code, choice ?? undefined]))
-    const choices = { slots: by(religion), optional: [...(optional.get(id) ?? [])] }
-    return registeredAreas(areas, choices, by(structure.file.settings.defaultReligion)).areas
   }
 
   /** A mark in an optional area says that the learner takes it. True when somebody was registered. */
@@ -198,8 +130,6 @@ export async function loadMarks(
     }
   }
 }
-
-const same = (a: string, b: string | null | undefined) => a.trim().toLowerCase() === b?.trim().toLowerCase()
 
 function tellColumns(report: Reporter, file: string, { headerRow: row, refusedColumns }: MarkSheetFile) {
   for (const { column, reason, code } of refusedColumns)

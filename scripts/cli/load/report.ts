@@ -15,6 +15,8 @@ export type LoadReport = {
   took: Record<string, number>
   refused: Entry[]
   warnings: Entry[]
+  /** Usernames that cannot sign in before `user:password` has given them a password. */
+  needPassword: string[]
 }
 
 /** Collects what a load has to tell, file by file. */

@@ -1,0 +1,8 @@
+import type { Arguments, Spec } from './arguments'
+import { school } from './school'
+import { user } from './user'
+
+export type CliCommand = Spec & { run: (given: Arguments) => Promise<unknown> }
+
+/** Every command of the ops command line, by name. */
+export const commands: Record<string, CliCommand> = { ...school, ...user }

@@ -1,0 +1,90 @@
+import { registeredAreas } from '@/lib/grading/registration'
+import type { SheetFacts, StoredMark } from '@/lib/marks/import/file'
+import { readTitle, type Title } from '@/lib/marks/import/title/rules'
+import type { Table } from '@/lib/sheets/table'
+import type { MarkFile } from './folder'
+import type { LoadedLearner } from './learners'
+import type { LoadedAssessment, LoadedClass, Structure } from './structure'
+
+/** A class in an assessment. */
+export type Sheet = { of: LoadedClass; assessment: LoadedAssessment }
+
+type NoSheet = { reason: string; code: string }
+
+/** Title blocks of the old system's workbooks end before this row. */
+const titleRows = 15
+
+/** Which class and assessment a file is of: as the index says, else as its own title or name does. */
+export function sheetOf(entry: MarkFile, tables: Table[], structure: Structure): Sheet | NoSheet {
+  const { classes, assessments, file } = structure
+  let titles: Title[] | undefined
+  const said = <K extends keyof Title>(key: K): Title[K] | null => {
+    titles ??= tables.map(({ rows }) => readTitle(rows.slice(0, titleRows), entry.file, structure))
+    return titles.map((title) => title[key]).find((value) => value !== null) ?? null
+  }
+
+  const year = entry.year ?? (entry.class === null ? said('year') : null)
+  if (year !== null && year !== file.year)
+    return { reason: `These marks are of ${year}; the school's year is ${file.year}.`, code: 'other_year' }
+
+  const className = entry.class ?? said('className')
+  if (className === null)
+    return { reason: 'The sheet does not say which class it is of.', code: 'class_unknown' }
+  const of = classes.find(({ name }) => same(name, className))
+  if (!of) return { reason: `There is no class ${className}.`, code: 'class_unknown' }
+
+  const term = entry.term ?? said('term')
+  const name = entry.assessment ?? said('assessment')
+  if (term === null || name === null)
+    return {
+      reason: 'The sheet does not say which term and assessment it is of.',
+      code: 'assessment_unknown',
+    }
+  const assessment = assessments.find((item) => item.term === term && same(item.name, name))
+  if (assessment) return { of, assessment }
+  return { reason: `There is no assessment ${name} in term ${term}.`, code: 'assessment_unknown' }
+}
+
+const same = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase()
+
+/** What a sheet's file is read against. `optional`: codes of the optional areas each learner takes. */
+export function factsOf(
+  { of, assessment }: Sheet,
+  structure: Structure,
+  learners: readonly LoadedLearner[],
+  optional: ReadonlyMap<string, ReadonlySet<string>>,
+  marks: ReadonlyMap<string, StoredMark>,
+): SheetFacts {
+  const nameOf = new Map(structure.classes.map(({ id, name }) => [id, name]))
+  return {
+    areas: of.level.learningAreas,
+    slots: of.level.slots,
+    papers: assessment.papers.flatMap(({ id, areaId, componentId, max }) => {
+      const area = of.stored.areas.find((other) => other.id === areaId)
+      if (!area) return []
+      const component = area.components.find((part) => part.id === componentId)?.code ?? null
+      return { id, max, area: area.code, component }
+    }),
+    learners: learners
+      .filter(({ classId }) => classId === of.id)
+      .map((learner) => ({ ...learner, areas: areasOf(learner, of, structure, optional) })),
+    elsewhere: learners
+      .filter(({ classId }) => classId !== of.id)
+      .map((learner) => ({ ...learner, className: nameOf.get(learner.classId)! })),
+    marks,
+  }
+}
+
+function areasOf(
+  { id, religion }: LoadedLearner,
+  { level }: LoadedClass,
+  { file }: Structure,
+  optional: ReadonlyMap<string, ReadonlySet<string>>,
+): string[] {
+  const areas = level.learningAreas.map((area, i) => ({ ...area, order: area.order ?? i + 1 }))
+  const religious = level.slots.filter(({ choice }) => choice === 'religion')
+  const all = (choice: string | null) =>
+    Object.fromEntries(religious.map(({ code }) => [code, choice ?? undefined]))
+  const choices = { slots: all(religion), optional: [...(optional.get(id) ?? [])] }
+  return registeredAreas(areas, choices, all(file.settings.defaultReligion)).areas
+}
