@@ -23,31 +23,32 @@ const mostAttempts = 3
 const tired =
   'This did not come to an end, though we tried several times. What was finished is kept; try again.'
 
-/** Goes through the schools: sends what is due, and takes up again the jobs whose run came to nothing. */
-export async function sweep({ relay, alive, staleSeconds }: Sweep): Promise<void> {
-  await inEachSchool(async (actor) => {
-    const stale = await staleJobs(actor, staleSeconds)
-    const living = stale.length > 0 ? await alive(stale.map((job) => job.id)) : new Set()
-    for (const job of stale.filter(({ id }) => !living.has(id))) {
-      if (job.attempt >= mostAttempts) await failJob(actor, job.id, tired)
-      else await takeUpAgain(actor, job)
-    }
-    await relay(actor.schoolId)
-  })
+/** Goes through the schools: see `sweepSchool`. */
+export const sweep = (how: Sweep): Promise<void> => inEachSchool((actor) => sweepSchool(actor, how))
+
+/** Sends what is due, and takes up again the jobs whose run came to nothing. */
+export async function sweepSchool(actor: Actor, { relay, alive, staleSeconds }: Sweep): Promise<void> {
+  const stale = await staleJobs(actor, staleSeconds)
+  const living = stale.length > 0 ? await alive(stale.map((job) => job.id)) : new Set()
+  for (const job of stale.filter(({ id }) => !living.has(id))) {
+    if (job.attempt >= mostAttempts) await failJob(actor, job.id, tired)
+    else await takeUpAgain(actor, job)
+  }
+  await relay(actor.schoolId)
 }
 
-/** Clears away what has served: old files, events that were sent, steps of runs that were never finished. */
-export const tidy = (): Promise<void> =>
-  inEachSchool((actor) =>
-    inSchool(actor, async (tx) => {
-      const old = lt(files.createdAt, sql`now() - make_interval(days => ${env.JOB_FILES_DAYS})`)
-      const ids = tx.select({ id: files.id }).from(files).where(old)
-      await tx.update(jobUnits).set({ fileId: null }).where(inArray(jobUnits.fileId, ids))
-      await tx.delete(files).where(old)
-      await tx.delete(outbox).where(lt(outbox.sentAt, sql`now() - interval '7 days'`))
-      await tx.delete(jobSteps).where(lt(jobSteps.createdAt, sql`now() - interval '60 days'`))
-    }),
-  )
+/** Clears away, in each school, what has served: old files, events that were sent, steps of runs that never ended. */
+export const tidy = (): Promise<void> => inEachSchool(tidySchool)
+
+export const tidySchool = (actor: Actor): Promise<void> =>
+  inSchool(actor, async (tx) => {
+    const old = lt(files.createdAt, sql`now() - make_interval(days => ${env.JOB_FILES_DAYS})`)
+    const ids = tx.select({ id: files.id }).from(files).where(old)
+    await tx.update(jobUnits).set({ fileId: null }).where(inArray(jobUnits.fileId, ids))
+    await tx.delete(files).where(old)
+    await tx.delete(outbox).where(lt(outbox.sentAt, sql`now() - interval '7 days'`))
+    await tx.delete(jobSteps).where(lt(jobSteps.createdAt, sql`now() - interval '60 days'`))
+  })
 
 type StaleJob = { id: string; kind: string; attempt: number }
 

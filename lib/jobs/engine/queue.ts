@@ -65,7 +65,7 @@ export async function openQueue({ name = 'runs', leaseSeconds = 20 } = {}) {
           data: { fn, event, attempt: 0 } satisfies Payload,
           singletonKey: laneKey({ fn, schoolId }),
           expireInSeconds: leaseSeconds,
-          // The engine retries steps; pg-boss only counts the processes that died with a run.
+          // The engine retries steps; pg-boss only counts the processes that died with a run since its last turn.
           retryLimit: 5,
           retryDelay: 1,
         })),
@@ -121,8 +121,9 @@ export async function openQueue({ name = 'runs', leaseSeconds = 20 } = {}) {
     async later(run: Run, seconds: number, attempt: number): Promise<void> {
       await ask(
         `update pgboss.job
-            set state = 'created', started_on = null, created_on = now(), data = jsonb_set(data, '{attempt}', to_jsonb($5::int)),
-                start_after = now() + $4::float8 * interval '1 second'
+            set state = 'created', started_on = null, created_on = now(), retry_limit = retry_count + 5,
+                start_after = now() + $4::float8 * interval '1 second',
+                data = jsonb_set(data, '{attempt}', to_jsonb($5::int))
           where name = $1 and id = $2 and retry_count = $3 and state = 'active'`,
         [name, run.id, run.claim, seconds, attempt],
       )
