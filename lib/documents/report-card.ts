@@ -1,0 +1,52 @@
+import { documentDate, today } from '@/lib/dates'
+import type { ReportCard } from '@/lib/reports/card'
+import { bind, type Sheet } from './bind'
+import { fileName } from './file-name'
+import { typeset } from './typeset'
+import { cardWords } from './words'
+
+/** One card as A4 portrait. `printed` is the day at its foot, "24 Oct 2026". */
+export async function renderReportCard(card: ReportCard, printed = documentDate(today())): Promise<Sheet> {
+  const name = `${card.learner.name} (${card.learner.admissionNumber})`
+  const crest = pictureOf(card.school.logo)
+  const files = crest ? { [crest.name]: crest.bytes } : {}
+  const data = {
+    card: { ...card, school: { ...card.school, colour: colourOf(card.school.colour) } },
+    crest: crest?.name ?? null,
+    title: `${cardWords.title} ${card.term}, ${name}`,
+    words: cardWords,
+    printed,
+  }
+  const short = await typeset('report-card', { ...data, counted: false }, files)
+  const set = short.pages === 1 ? short : await typeset('report-card', { ...data, counted: true }, files)
+  return { ...set, name }
+}
+
+/** Cards as one PDF in the order given; each begins on a page of its own and counts its own pages. */
+export async function renderReportCards(cards: readonly ReportCard[], printed?: string): Promise<Uint8Array> {
+  const sheets: Sheet[] = []
+  for (const card of cards) sheets.push(await renderReportCard(card, printed))
+  const [first] = sheets
+  if (!first) throw new Error('There are no report cards to print.')
+  return sheets.length === 1 ? first.bytes : bindReportCards(cards, sheets)
+}
+
+/** Binds cards that are already set, for a class: `sheets` in the order of `cards`. */
+export function bindReportCards(cards: readonly ReportCard[], sheets: readonly Sheet[]): Promise<Uint8Array> {
+  const { learner, term } = cards[0]!
+  return bind(`${cardWords.title} ${term}, ${learner.className}`, sheets)
+}
+
+/** "0983 Grace Otieno Grade 8 East Term 3 2026.pdf" */
+export const cardFileName = ({ learner, term }: ReportCard): string =>
+  fileName([learner.admissionNumber, learner.name, learner.className, term], 'pdf')
+
+/** The bytes of a `data:` picture; null for anything else. */
+function pictureOf(address: string | null) {
+  const [, kind, base64, body] = /^data:image\/(png|jpeg|svg\+xml)(;base64)?,(.+)$/s.exec(address ?? '') ?? []
+  if (!kind || !body) return null
+  const bytes = base64 ? Buffer.from(body, 'base64') : Buffer.from(decodeURIComponent(body))
+  return { name: `crest.${kind === 'svg+xml' ? 'svg' : kind}`, bytes }
+}
+
+const colourOf = (colour: string | null) => (/^#[0-9a-f]{6}$/i.test(colour ?? '') ? colour : null)
