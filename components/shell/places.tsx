@@ -13,13 +13,20 @@ import type { Route } from 'next'
 import type { Actor } from '@/lib/auth/actor'
 import { can, type Permission } from '@/lib/auth/policy'
 
-export type Place = { href: Route; label: string; icon: LucideIcon }
+/** `short` is for the bar of a phone. */
+export type Place = { href: Route; label: string; short?: string; icon: LucideIcon }
 
 const places: (Place & { needs?: Permission[] })[] = [
   { href: '/today' as Route, label: 'Today', icon: House },
   { href: '/marks' as Route, label: 'Marks', icon: ClipboardPen, needs: ['marks.enter'] },
   { href: '/results' as Route, label: 'Results', icon: BookOpenCheck, needs: ['results.read'] },
-  { href: '/reports' as Route, label: 'Report cards', icon: FileText, needs: ['reports.read'] },
+  {
+    href: '/reports' as Route,
+    label: 'Report cards',
+    short: 'Cards',
+    icon: FileText,
+    needs: ['reports.read'],
+  },
   { href: '/learners' as Route, label: 'Learners', icon: Users, needs: ['learners.read'] },
   { href: '/classes' as Route, label: 'Classes', icon: School, needs: ['classes.read'] },
   { href: '/jobs' as Route, label: 'Jobs', icon: ListChecks, needs: ['jobs.read', 'reports.make'] },

@@ -81,11 +81,11 @@ const Bar = ({ places, someone }: Part) => {
     <div className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-card pb-[env(safe-area-inset-bottom)] md:hidden print:hidden">
       <nav aria-label="Places">
         <ul className="flex">
-          {shown.map(({ href, label, icon: Icon }) => (
+          {shown.map(({ href, label, short, icon: Icon }) => (
             <li key={href} className="min-w-0 flex-1">
               <PlaceLink href={href} className={tab}>
                 <Icon aria-hidden className="size-5" />
-                <span className="max-w-full truncate px-0.5">{label}</span>
+                <span className="max-w-full truncate px-0.5">{short ?? label}</span>
               </PlaceLink>
             </li>
           ))}

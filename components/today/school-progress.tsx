@@ -36,13 +36,13 @@ export const SchoolProgress = ({ label, sheets, publications }: Props) => (
           <Td secondary>
             <Progress value={entered} max={expected} label={`${entered} of ${expected} marks entered`} />
           </Td>
-          <Td numeric>
+          <Td numeric className="whitespace-nowrap">
             {entered} of {expected}
           </Td>
           <Td secondary className="text-muted">
-            {unfinished.length === 0 ? 'none' : unfinished.map(({ title }) => title).join(', ')}
+            {inFew(unfinished.map(({ title }) => title))}
           </Td>
-          <Td>
+          <Td className="sm:whitespace-nowrap">
             <Published state={publications.find((each) => each.classId === classId)} />
           </Td>
         </tr>
@@ -50,6 +50,10 @@ export const SchoolProgress = ({ label, sheets, publications }: Props) => (
     </tbody>
   </Table>
 )
+
+/** Names while they can be read at a glance, else how many there are. */
+const inFew = (titles: string[]) =>
+  titles.length === 0 ? 'none' : titles.length <= 3 ? titles.join(', ') : `${titles.length} sheets`
 
 function Published({ state }: { state: PublicationState | undefined }) {
   if (!state) return <span className="text-muted">nothing yet</span>

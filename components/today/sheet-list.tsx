@@ -1,5 +1,5 @@
 import clsx from 'clsx'
-import { Check } from 'lucide-react'
+import { Check, ChevronRight } from 'lucide-react'
 import type { Route } from 'next'
 import Link from 'next/link'
 
@@ -23,17 +23,18 @@ export const SheetList = ({ sheets, ofOneClass }: Props) => (
           <Link
             href={`/marks/${classId}/${encodeURIComponent(subject)}/${assessmentId}` as Route}
             prefetch={false}
-            className="grid min-h-12 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-6 px-4 py-2 focus-visible:-outline-offset-2 hover:bg-well sm:grid-cols-[minmax(0,1fr)_10rem_9rem] sm:px-5"
+            className="grid min-h-12 grid-cols-[minmax(0,1fr)_auto_1rem] items-center gap-x-4 px-4 py-2 focus-visible:-outline-offset-2 hover:bg-well sm:grid-cols-[minmax(0,1fr)_10rem_9rem_1rem] sm:pr-3 sm:pl-5"
           >
-            <span className="truncate">
+            <span className="flex flex-wrap gap-x-2">
               <span className="font-medium">{ofOneClass ? title : className}</span>
-              {!ofOneClass && <span className="text-muted"> · {title}</span>}
+              {!ofOneClass && <span className="text-muted">{title}</span>}
             </span>
             <Progress value={entered} max={expected} label={words} className="max-sm:hidden" />
-            <span className={clsx('text-right', missing === 0 && 'text-muted')}>
+            <span className={clsx('text-right tabular-nums', missing === 0 && 'text-muted')}>
               {missing === 0 && <Check aria-hidden className="mr-1 inline size-4 text-ok" />}
               {words}
             </span>
+            <ChevronRight aria-hidden className="size-4 text-muted" />
           </Link>
         </li>
       )

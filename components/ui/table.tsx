@@ -13,7 +13,10 @@ export function Table({ label, wide, className, ...rest }: TableProps) {
   const table = (
     <table
       aria-label={label}
-      className={clsx('w-full border-separate border-spacing-0 text-base', className)}
+      className={clsx(
+        'w-full border-separate border-spacing-0 text-base [&_tbody:last-child_tr:last-child>*]:border-b-0',
+        className,
+      )}
       {...rest}
     />
   )
@@ -42,7 +45,7 @@ type CellLook = {
 const cell = ({ numeric, sticky, secondary }: CellLook) =>
   clsx(
     'border-b border-line px-3 leading-[1.3] first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5',
-    numeric && 'text-right',
+    numeric && 'text-right tabular-nums',
     sticky && 'sticky left-0 bg-card',
     secondary && 'max-sm:hidden',
   )
@@ -63,7 +66,7 @@ export function Th({
         !numeric && 'text-left',
         scope === 'col'
           ? ['sticky top-0 h-9 bg-card text-xs font-medium text-muted print:static', sticky ? 'z-20' : 'z-10']
-          : 'h-9 font-medium',
+          : 'h-9 py-1 font-medium max-sm:h-12 sm:whitespace-nowrap [&_a]:no-underline [&_a:hover]:underline',
         className,
       )}
       {...rest}

@@ -40,7 +40,7 @@ export default async function ClassesPage() {
           year,
           counted(classes.length, 'class', 'classes'),
           counted(learners, 'learner', 'learners'),
-          whole && gaps > 0 && `${counted(gaps, 'learning area', 'learning areas')} without a teacher`,
+          whole && gaps > 0 && `${counted(gaps, 'gap', 'gaps')} in who teaches what`,
         ]
           .filter(Boolean)
           .join(' · ')}
