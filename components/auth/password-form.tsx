@@ -1,6 +1,6 @@
 'use client'
 
-import { useActionState } from 'react'
+import { type FormEvent, startTransition, useActionState, useEffect, useRef } from 'react'
 
 import { Field } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
@@ -12,8 +12,21 @@ import { PasswordInput } from './password-input'
 export function PasswordForm({ askCurrent }: { askCurrent: boolean }) {
   const [state, submit] = useActionState(changePassword, { status: 'idle' })
   const failed = state.status === 'failed' ? state : null
+  const form = useRef<HTMLFormElement>(null)
+
+  useEffect(() => {
+    if (state.status === 'failed') form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus()
+  }, [state])
+
+  // Sent like this the form keeps what is typed when it is refused; sent as a plain action React would empty it.
+  function send(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const typed = new FormData(event.currentTarget)
+    startTransition(() => submit(typed))
+  }
+
   return (
-    <form action={submit} className="grid gap-4">
+    <form ref={form} action={submit} onSubmit={send} className="grid gap-4">
       {failed && (
         <Notice tone="danger" title="Your password is not changed">
           {!failed.fields && <p>{failed.message}</p>}

@@ -1,0 +1,100 @@
+import { NextRequest } from 'next/server'
+import { describe, expect, it, vi } from 'vitest'
+
+import { config, middleware } from '@/middleware'
+import { csrfTokenOf, makeCsrfCookie } from './csrf'
+
+const site = 'http://localhost:3000'
+const ask = (path: string, { method = 'GET', cookie = '', ...headers }: Record<string, string> = {}) =>
+  middleware(new NextRequest(`${site}${path}`, { method, headers: { cookie, ...headers } }))
+
+/** What the page is told: request headers travel to it under this name. */
+const told = (response: Response, name: string) => response.headers.get(`x-middleware-request-${name}`)
+
+describe('before a page', () => {
+  it('shows the way in to whoever has no cookie, and remembers the page', () => {
+    const location = (path: string) => ask(path).headers.get('Location')?.replace(site, '')
+    expect(location('/marks?class=8&area=MAT')).toBe('/sign-in?next=%2Fmarks%3Fclass%3D8%26area%3DMAT')
+    expect(location('/')).toBe('/sign-in')
+    expect(location('/sign-in')).toBeUndefined()
+  })
+
+  it('lets a form through: its action keeps what was typed and asks for sign-in itself', () => {
+    expect(ask('/marks', { method: 'POST' }).headers.get('Location')).toBeNull()
+  })
+
+  it('takes any cookie for an answer: it authorises nothing', () => {
+    expect(ask('/marks', { cookie: 'session=nonsense' }).headers.get('Location')).toBeNull()
+  })
+
+  it('gives every request a policy with a nonce of its own, to page and browser alike', () => {
+    const [one, other] = [ask('/today', { cookie: 'session=x' }), ask('/today', { cookie: 'session=x' })]
+    const policy = one.headers.get('Content-Security-Policy')!
+    expect(told(one, 'content-security-policy')).toBe(policy)
+    const nonce = /'nonce-([A-Za-z0-9+/]{22}==)'/.exec(policy)?.[1]
+    expect(policy.replaceAll(nonce!, 'N')).toBe(
+      "default-src 'none'; script-src 'self' 'nonce-N' 'strict-dynamic'; style-src 'self' 'nonce-N'; " +
+        "style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; " +
+        "manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'",
+    )
+    expect(other.headers.get('Content-Security-Policy')).not.toContain(nonce)
+    expect(one.headers.get('Strict-Transport-Security')).toBeNull()
+  })
+
+  it('stamps an id, its own unless a proxy brought a clean one, and the path', () => {
+    const id = (given?: string) =>
+      ask('/today?x=1', { cookie: 'session=x', ...(given ? { 'x-request-id': given } : {}) })
+    expect(id('trace-0123456789').headers.get('x-request-id')).toBe('trace-0123456789')
+    expect(id('a b <script>').headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
+    expect(told(id(), 'x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
+    expect(told(id(), 'x-path')).toBe('/today?x=1')
+  })
+
+  it('gives the sign-in page its token once', () => {
+    const first = ask('/sign-in')
+    const cookie = first.headers.getSetCookie()[0]!
+    expect(cookie).toMatch(/^csrf=.*; Path=\/; HttpOnly; SameSite=lax$/)
+    const value = decodeURIComponent(cookie.slice('csrf='.length, cookie.indexOf(';')))
+    expect(csrfTokenOf(value)).toMatch(/^[0-9a-f]{64}$/)
+    expect(told(first, 'cookie')).toContain(encodeURIComponent(value))
+    expect(ask('/sign-in', { cookie: `csrf=${encodeURIComponent(value)}` }).headers.getSetCookie()).toEqual(
+      [],
+    )
+    expect(ask('/sign-in', { cookie: 'csrf=forged%7C00' }).headers.getSetCookie()).toHaveLength(1)
+    expect(ask('/today', { cookie: 'session=x' }).headers.getSetCookie()).toEqual([])
+  })
+
+  it.each([
+    ['/', true],
+    ['/sign-in', true],
+    ['/results/0199/x', true],
+    ['/api/auth/session', false],
+    ['/api/health', false],
+    ['/_next/static/chunks/a.js', false],
+    ['/icon.svg', false],
+  ])('is asked about %s: %s', (path, expected) => {
+    expect(new RegExp(`^${config.matcher[0]}$`).test(path)).toBe(expected)
+  })
+})
+
+it('under https has cookies that no sibling address can plant, and insists on https', async () => {
+  vi.resetModules()
+  vi.stubEnv('NEXTAUTH_URL', 'https://school.example')
+  const [{ cookies }, secured] = await Promise.all([import('./cookies'), import('@/middleware')])
+  expect(cookies.session).toEqual({
+    name: '__Host-session',
+    options: { httpOnly: true, sameSite: 'lax', path: '/', secure: true },
+  })
+  const request = new NextRequest('https://school.example/today', { headers: { cookie: '__Host-session=x' } })
+  const { headers } = secured.middleware(request)
+  expect(headers.get('Content-Security-Policy')).toMatch(/; upgrade-insecure-requests$/)
+  expect(headers.get('Strict-Transport-Security')).toBe('max-age=63072000; includeSubDomains')
+  vi.unstubAllEnvs()
+  vi.resetModules()
+})
+
+it('makes tokens that nobody else can make', () => {
+  expect(csrfTokenOf(makeCsrfCookie())).toMatch(/^[0-9a-f]{64}$/)
+  for (const forged of [undefined, '', '|', 'a|b', `${'a'.repeat(64)}|${'b'.repeat(64)}`])
+    expect(csrfTokenOf(forged)).toBeNull()
+})
