@@ -1,6 +1,6 @@
 import { readCsv } from './csv'
 import { limits, refused, type Table } from './table'
-import { readXlsx } from './xlsx'
+import { readXlsx } from './xlsx/read'
 
 const starts = (bytes: Uint8Array, ...magic: number[]) => magic.every((byte, i) => bytes[i] === byte)
 

@@ -1,5 +1,5 @@
 import { readEmail } from '@/lib/fields'
-import type { GuardianCells } from '@/lib/learners/import/file'
+import type { GuardianCells, LearnerField } from '@/lib/learners/import/file'
 import { readRelationship, tidyName } from '@/lib/learners/values/rules'
 import { readPhones } from '@/lib/phones'
 import { personName, searchKey } from '@/lib/text'
@@ -9,6 +9,7 @@ export type KnownGuardian = {
   id: string
   fullName: string
   phones: readonly string[]
+  email: string | null
   learnerIds: readonly string[]
 }
 
@@ -60,17 +61,19 @@ export function guardianBook(school: readonly KnownGuardian[]) {
       if (other) say('warning', `${place}.phone`, 'phone_of_other_guardian', other)
     }
     const relationship = cells.relationship === undefined ? 'guardian' : readRelationship(cells.relationship)
-    return { fullName, relationship, phones, email, guardian }
+    return { fullName, relationship, phones, email: email ?? guardian?.email ?? null, guardian }
   }
 
   return {
     /** The guardians of one row, without those that cannot be used. */
-    read(cells: Partial<Record<string, string>>, say: Say): ReadGuardian[] {
-      return ['guardian', 'guardian2'].flatMap((place) => {
-        const own = Object.entries(cells).flatMap(([field, cell]) =>
-          field.startsWith(`${place}.`) ? [[field.slice(place.length + 1), cell]] : [],
-        )
-        return own.length > 0 ? (readOne(Object.fromEntries(own), place, say) ?? []) : []
+    read(cells: Partial<Record<LearnerField, string>>, say: Say): ReadGuardian[] {
+      return (['guardian', 'guardian2'] as const).flatMap((place) => {
+        const cell = (part: keyof GuardianCells) => cells[`${place}.${part}`]
+        const [name, relationship, phone] = [cell('name'), cell('relationship'), cell('phone')]
+        const [phone2, email] = [cell('phone2'), cell('email')]
+        if (name === undefined && phone === undefined && phone2 === undefined && email === undefined)
+          return []
+        return readOne({ name, relationship, phone, phone2, email }, place, say) ?? []
       })
     },
     /** Keeps in mind the guardians of a row that is taken. */

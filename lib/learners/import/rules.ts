@@ -85,6 +85,8 @@ export function readLearners(rows: readonly LearnerRow[], register: Register): L
   const rowOfNumber = new Map<string, number>()
   const rowOfUpi = new Map<string, number>()
   const guardians = guardianBook(register.guardians)
+  const { today } = register
+  const bounds = { earliest: yearsFrom(today, -25), today, nextYear: yearsFrom(today, 1) }
   const classOf = remembered((grade: string, stream: string) => matchClass(register.classes, grade, stream))
 
   function homonyms(classId: string | null, name: string): Homonym[] {
@@ -100,7 +102,7 @@ export function readLearners(rows: readonly LearnerRow[], register: Register): L
     const known = number ? byNumber.get(admissionKey(number)) : undefined
     const match = cells.grade || cells.stream ? classOf(cells.grade ?? '', cells.stream ?? '') : null
     const learner = {
-      ...readPerson(cells, register, say),
+      ...readPerson(cells, register.religions, bounds, say),
       admissionNumber: number,
       classId: match?.classId ?? null,
       optionalAreaIds: [] as string[],
@@ -179,28 +181,29 @@ function readNumber(cells: Cells, say: Say): string | null {
   return number
 }
 
+type Bounds = { earliest: string; today: string; nextYear: string }
+
 /** What the cells say about the person alone. */
-function readPerson(cells: Cells, { today, religions }: Register, say: Say) {
+function readPerson(cells: Cells, religions: readonly string[], bounds: Bounds, say: Say) {
   const choice = <T>(field: LearnerField, read: (typed: string) => T | null): T | null => {
     const typed = cells[field]
     const value = typed === undefined ? null : read(typed)
     if (typed !== undefined && value === null) say('warning', field, 'unreadable', typed.trim())
     return value
   }
-  const day = (field: LearnerField, bounds: { earliest: string; latest: string }): string | null => {
+  const day = (field: LearnerField, latest: string): string | null => {
     const typed = cells[field]
     if (typed === undefined) return null
-    const read = readDay(typed, bounds)
+    const read = readDay(typed, { earliest: bounds.earliest, latest })
     if (read.day === null) say('warning', field, read.why, read.value)
     else if (read.note) say('note', field, read.note)
     return read.day
   }
-  const earliest = yearsFrom(today, -25)
   return {
     fullName: readName(cells, say),
     gender: choice('gender', readGender),
-    dateOfBirth: day('dateOfBirth', { earliest, latest: today }),
-    admittedOn: day('admittedOn', { earliest, latest: yearsFrom(today, 1) }),
+    dateOfBirth: day('dateOfBirth', bounds.today),
+    admittedOn: day('admittedOn', bounds.nextYear),
     upi: choice('upi', readIdentifier),
     assessmentNumber: choice('assessmentNumber', readIdentifier),
     religion: choice('religion', (typed) => readReligion(typed, religions)),

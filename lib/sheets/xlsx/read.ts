@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 
-import { cellText, checkedTable, refused, type Table } from './table'
+import { cellText, checkedTable, refused, type Table } from '../table'
 
 const seconds = 10
 const heapMegabytes = 256
 /** More text than this in one workbook is no school's file. */
-const mostOutput = 64 * 1024 * 1024
+const mostOutput = 16 * 1024 * 1024
 
 type Answer = { refused: string } | { sheets: { name: string; rows: string[][]; formulas: number }[] }
 
@@ -30,7 +30,7 @@ export async function readXlsx(bytes: Uint8Array): Promise<Table[]> {
 }
 
 function inChild(bytes: Uint8Array): Promise<Answer> {
-  const program = join(process.cwd(), 'lib', 'sheets', 'xlsx-child.mjs')
+  const program = join(process.cwd(), 'lib', 'sheets', 'xlsx', 'child.mjs')
   const child = spawn(process.execPath, [`--max-old-space-size=${heapMegabytes}`, program], {
     env: { NODE_ENV: 'production' },
     stdio: ['pipe', 'pipe', 'ignore'],
