@@ -9,7 +9,7 @@ import { command } from '@/lib/command'
 import { inSchool } from '@/lib/db'
 import { countingStatements } from '@/lib/db/count'
 import { AppError } from '@/lib/errors'
-import { testEngine, until } from '@/lib/testing/jobs'
+import { testEngine, until, workThrough } from '@/lib/testing/jobs'
 import { newSchool } from '@/lib/testing/school'
 import { inngest } from './client'
 import { cancelJob, retryJob } from './commands'
@@ -19,7 +19,6 @@ import { outboxRelay } from './outbox'
 import { beginJob, createJob, finishJob, finishUnit, unitsDone } from './progress'
 import { getJob, getJobFile, getProgress, listJobs } from './queries'
 import { sweep, sweepSchool, tidySchool } from './sweep'
-import { workThrough } from './units'
 
 const start = command(
   { can: 'reports.make', input: z.object({ total: z.number() }), audited: () => null },

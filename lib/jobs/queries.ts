@@ -1,7 +1,7 @@
 import 'server-only'
 import { and, asc, count, desc, eq, isNotNull, max, min, type SQL, sql } from 'drizzle-orm'
 
-import { files, jobs, jobUnits } from '@/drizzle/schema'
+import { files, jobs, jobUnits, staff } from '@/drizzle/schema'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/policy'
 import { inSchool, type Tx } from '@/lib/db'
@@ -15,6 +15,8 @@ export type JobSummary = Progress & {
   id: string
   title: string
   message: string | null
+  /** Who asked for it. */
+  startedBy: string | null
   createdAt: Date
   finishedAt: Date | null
 }
@@ -45,9 +47,11 @@ const summary = (tx: Tx) => {
   return tx
     .select({
       ...{ id, title, state, total, unit, message, createdAt, finishedAt },
+      startedBy: staff.fullName,
       ...{ done: sql<number>`coalesce(${pace.done}, 0)::int`, firstAt: pace.firstAt, lastAt: pace.lastAt },
     })
     .from(jobs)
+    .leftJoin(staff, eq(staff.userId, jobs.startedBy))
     .leftJoinLateral(pace, sql`true`)
     .$dynamic()
 }

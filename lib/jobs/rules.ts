@@ -36,6 +36,16 @@ export function progressWords(progress: Progress): string {
   return `${figures}, about ${roughly(left)} left`
 }
 
+/** What the progress page shows and keeps asking for. */
+export type ProgressView = { isOver: boolean; done: number; total: number; words: string }
+
+export const viewProgress = (progress: Progress): ProgressView => ({
+  isOver: isOver(progress.state),
+  done: progress.done,
+  total: progress.total,
+  words: progressWords(progress),
+})
+
 /** A length of time as one says it: 5 s, 40 s, 2 min, 1 h 10 min. */
 function roughly(seconds: number): string {
   if (seconds < 60) return `${Math.max(5, Math.ceil(seconds / 5) * 5)} s`

@@ -5,8 +5,10 @@ import { v7 } from 'uuid'
 import { outbox } from '@/drizzle/schema'
 import type { Actor } from '@/lib/auth/actor'
 import { inSchool } from '@/lib/db'
+import { batches } from '@/lib/db/batches'
 import { startEngine } from '@/lib/jobs/engine'
 import { outboxRelay } from '@/lib/jobs/outbox'
+import { type FinishedUnit, finishUnit, unitsDone } from '@/lib/jobs/progress'
 
 type Options = Partial<Parameters<typeof startEngine>[0]>
 
@@ -50,4 +52,34 @@ export async function until<T>(
     if (Date.now() > end) throw new Error(`Waited in vain for ${what}.`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
+}
+
+type Step = { run: (id: string, work: () => Promise<boolean>) => Promise<boolean> }
+
+type Work = {
+  actor: Actor
+  jobId: string
+  /** One for each unit, in an order that never changes. */
+  keys: string[]
+  size?: number
+  make: (key: string) => Promise<FinishedUnit>
+}
+
+/** A job's work as functions do it: durable steps of some units each, and every unit kept for itself. */
+export async function workThrough(
+  step: Step,
+  { actor, jobId, keys, size = 20, make }: Work,
+): Promise<boolean> {
+  let n = 0
+  for (const part of batches(keys, size)) {
+    const wanted = await step.run(`units ${++n}`, async () => {
+      const done = await unitsDone(actor, jobId)
+      for (const key of part) {
+        if (!done.has(key) && !(await finishUnit(actor, jobId, key, await make(key)))) return false
+      }
+      return true
+    })
+    if (!wanted) return false
+  }
+  return true
 }

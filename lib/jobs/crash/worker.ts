@@ -2,13 +2,13 @@
 import type { InngestFunction } from 'inngest'
 
 import { systemActor } from '@/lib/auth/system'
+import { workThrough } from '@/lib/testing/jobs'
 import { inngest } from '../client'
 import { startEngine } from '../engine'
 import { reportCardsRequested } from '../events'
 import { outboxRelay } from '../outbox'
 import { beginJob, finishJob, finishUnit } from '../progress'
 import { sweepSchool } from '../sweep'
-import { workThrough } from '../units'
 
 const [schoolId = '', queue = ''] = process.argv.slice(2)
 

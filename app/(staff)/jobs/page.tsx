@@ -1,0 +1,62 @@
+import type { Route } from 'next'
+import { notFound } from 'next/navigation'
+
+import { JobState } from '@/components/jobs/job-state'
+import { Card } from '@/components/ui/card'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Page, PageHeader } from '@/components/ui/page'
+import { Table, Td, Th } from '@/components/ui/table'
+import { TextLink } from '@/components/ui/text-link'
+import { can } from '@/lib/auth/policy'
+import { requireActor } from '@/lib/auth/session'
+import { showMoment } from '@/lib/dates'
+import { listJobs } from '@/lib/jobs/queries'
+import { progressWords } from '@/lib/jobs/rules'
+
+export const metadata = { title: 'Jobs' }
+
+/** The work that goes on in the background, newest first. */
+export default async function JobsPage() {
+  const actor = await requireActor()
+  if (!can(actor, 'jobs.read')) notFound()
+  const jobs = await listJobs(actor)
+  return (
+    <Page>
+      <PageHeader title="Jobs" context="Work that goes on by itself; you may close the page meanwhile." />
+      {jobs.length === 0 ? (
+        <EmptyState title="Nothing has been started yet">
+          When you make report cards for a class or the whole school, you follow them here.
+        </EmptyState>
+      ) : (
+        <Card flush className="overflow-hidden">
+          <Table label="Jobs, newest first">
+            <thead>
+              <tr>
+                <Th>Job</Th>
+                <Th>State</Th>
+                <Th secondary>Progress</Th>
+                <Th secondary>Started</Th>
+                <Th secondary>By</Th>
+              </tr>
+            </thead>
+            <tbody>
+              {jobs.map((job) => (
+                <tr key={job.id}>
+                  <Th scope="row">
+                    <TextLink href={`/jobs/${job.id}` as Route}>{job.title}</TextLink>
+                  </Th>
+                  <Td>
+                    <JobState state={job.state} />
+                  </Td>
+                  <Td secondary>{progressWords(job)}</Td>
+                  <Td secondary>{showMoment(job.createdAt)}</Td>
+                  <Td secondary>{job.startedBy ?? '–'}</Td>
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+        </Card>
+      )}
+    </Page>
+  )
+}
