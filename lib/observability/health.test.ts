@@ -69,4 +69,14 @@ describe('health', () => {
       expect((await askReady(1)).status).toBe('fail')
     })
   })
+
+  it('says that it is not ready when a stop is near, yet lives', async () => {
+    await import('../../scripts/lib/drain.mjs')
+    process.kill(process.pid, 'SIGUSR2')
+    await expect.poll(async () => (await askReady()).status).toBe('fail')
+    expect((await ready.GET(ask())).status).toBe(503)
+    expect((await live.GET(ask())).status).toBe(200)
+    Reflect.deleteProperty(globalThis, Symbol.for('hillview.draining'))
+    expect((await askReady()).status).toBe('pass')
+  })
 })

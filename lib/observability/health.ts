@@ -24,10 +24,14 @@ export async function ready(within = 1000): Promise<Health> {
   const started = performance.now()
   const postgres = await answered(ping(), within)
   const { active, waiting, shed } = poolStats()
+  const server: Pick<Check, 'status' | 'output'> = draining()
+    ? { status: 'fail', output: 'The server is about to stop.' }
+    : { status: 'pass' }
   return {
-    status: postgres.status,
+    status: server.status === 'fail' ? 'fail' : postgres.status,
     version,
     checks: {
+      'server:drain': [{ ...server, time }],
       'postgres:responseTime': [
         { ...postgres, time, observedValue: Math.round(performance.now() - started), observedUnit: 'ms' },
       ],
@@ -35,6 +39,9 @@ export async function ready(within = 1000): Promise<Health> {
     },
   }
 }
+
+/** Set by scripts/lib/drain.mjs when a stop is near: nobody new is sent here, what is asked is still answered. */
+const draining = () => Symbol.for('hillview.draining') in globalThis
 
 async function answered(asked: Promise<unknown>, within: number): Promise<Pick<Check, 'status' | 'output'>> {
   let timer: NodeJS.Timeout | undefined
