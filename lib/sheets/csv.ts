@@ -14,7 +14,6 @@ export function readCsv(bytes: Uint8Array): Table {
       delimiter: declared ?? separatorOf(text),
       relax_column_count: true,
       relax_quotes: true,
-      max_record_size: limits.line,
     })
     return checkedTable(
       null,
@@ -29,7 +28,6 @@ export function readCsv(bytes: Uint8Array): Table {
 
 function plainWords(error: CsvError): string {
   const line = typeof error.lines === 'number' ? ` (line ${error.lines})` : ''
-  if (error.code === 'CSV_MAX_RECORD_SIZE') return `A line of the file is longer than 64 KB${line}.`
   if (error.code === 'CSV_QUOTE_NOT_CLOSED') return `A quotation mark is opened and never closed${line}.`
   return `The file cannot be read as a table${line}.`
 }
@@ -46,9 +44,17 @@ function decoded(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes)
+    return windows1252(bytes)
   }
 }
+
+/** The 32 characters that Windows-1252 has and Latin-1 has not; Node's own decoder reads them as control characters. */
+const windows = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
+
+const windows1252 = (bytes: Uint8Array) =>
+  Buffer.from(bytes)
+    .toString('latin1')
+    .replace(/[\u0080-\u009f]/g, (character) => windows[character.charCodeAt(0) - 0x80]!)
 
 /** The separator that stands most often outside quotes in the first lines. */
 function separatorOf(text: string): string {

@@ -27,6 +27,7 @@ export function checkedTable(name: string | null, raw: string[][], formulas = 0)
     if (row.length > limits.columns) throw refused(`Row ${i + 1} has more than ${limits.columns} columns.`)
     if (row.some((cell) => cell.length > limits.cell))
       throw refused(`Row ${i + 1} has a cell with more than ${limits.cell.toLocaleString('en')} characters.`)
+    if (row.join(' ').length > limits.line) throw refused(`Row ${i + 1} is longer than 64 KB.`)
   }
   if (last >= limits.rows) throw refused(`The file has more than ${limits.rows.toLocaleString('en')} rows.`)
   return { name, rows: rows.slice(0, last + 1), formulas }
