@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url'
+
 import { createUser } from '@/lib/auth/accounts'
 import { openGuardianAccount } from '@/lib/auth/opening'
 import { hashPassword } from '@/lib/auth/password'
@@ -24,7 +26,12 @@ if (env.APP_ENV === 'production') throw new Error('Production has no demonstrati
 try {
   const secret = { passwordHash: await hashPassword(env.DEMO_PASSWORD ?? 'hillview-demo-school') }
   if (!(await findSchool(slug))) {
-    const { took, refused } = await loadSchool({ dir: 'drizzle/demo', slug, ...secret, onProgress: say })
+    const { took, refused } = await loadSchool({
+      dir: fileURLToPath(new URL('demo', import.meta.url)),
+      slug,
+      ...secret,
+      onProgress: say,
+    })
     if (refused.length > 0)
       throw new Error(`The demonstration school is not whole: ${JSON.stringify(refused[0])}`)
     say(`${took.learners} learners and ${took.marks} marks are in`)

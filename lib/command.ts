@@ -21,6 +21,8 @@ type Scope<I> = {
 type Spec<S extends z.ZodType, R> = {
   can: Permission
   input: S
+  /** Everything is read as it stood at one moment. */
+  oneMoment?: boolean
   /** What the audit keeps of this change: ids and changed fields, never secrets or message texts. */
   audited: (input: z.output<S>, result: R) => Record<string, unknown> | null
 }
@@ -39,18 +41,22 @@ export function command<S extends z.ZodType, R>(
     const input = parse(spec.input, raw)
     const { schoolId, userId: actorId } = actor
 
-    return inSchool(actor, async (tx) => {
-      const emit = async ({ name, data }: SchoolEvent) => {
-        await tx.insert(outbox).values({ schoolId, name, data: { ...data, schoolId } })
-      }
-      const result = await run({ tx, actor, input, emit })
-      const details = spec.audited(input, result)
-      if (details)
-        await tx
-          .insert(audit)
-          .values({ schoolId, actorId, action: spec.can, details, requestId: requestId() })
-      return result
-    })
+    return inSchool(
+      actor,
+      async (tx) => {
+        const emit = async ({ name, data }: SchoolEvent) => {
+          await tx.insert(outbox).values({ schoolId, name, data: { ...data, schoolId } })
+        }
+        const result = await run({ tx, actor, input, emit })
+        const details = spec.audited(input, result)
+        if (details)
+          await tx
+            .insert(audit)
+            .values({ schoolId, actorId, action: spec.can, details, requestId: requestId() })
+        return result
+      },
+      spec,
+    )
   }
 
   return Object.assign(execute, { can: spec.can })

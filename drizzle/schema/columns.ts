@@ -12,7 +12,15 @@ export const id = () =>
 
 export const schoolId = () => uuid().$type<SchoolId>().notNull()
 export const createdAt = () => timestamp({ withTimezone: true }).notNull().defaultNow()
-/** The clock at the very write, not at the start of its transaction: comparable with a release that held the same lock. */
+const xid8 = customType<{ data: string }>({ dataType: () => 'xid8' })
+const pgSnapshot = customType<{ data: string }>({ dataType: () => 'pg_snapshot' })
+
+/** Which transaction wrote the row: a release tells by its snapshot whether it saw it. */
+export const writtenIn = () => xid8().notNull().default(sql`pg_current_xact_id()`)
+/** What the writer of the row could see. */
+export const seenThen = () => pgSnapshot().notNull().default(sql`pg_current_snapshot()`)
+
+/** The clock at the very write, not at the start of its transaction. */
 export const stampedAt = () => timestamp({ withTimezone: true }).notNull().default(sql`clock_timestamp()`)
 export const moment = () => timestamp({ withTimezone: true })
 

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { check, index, integer, pgEnum, pgTable, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
 
 import { papers } from './assessments'
-import { id, marksNumber, schoolId, stampedAt, version } from './columns'
+import { id, marksNumber, schoolId, stampedAt, version, writtenIn } from './columns'
 import { ownedBySchool } from './keys'
 import { learners } from './people'
 
@@ -51,6 +51,7 @@ export const markHistory = pgTable(
     version: integer().notNull(),
     changedBy: uuid(),
     changedAt: stampedAt(),
+    writtenIn: writtenIn(),
   },
   (t) => [
     unique().on(t.schoolId, t.changeId),

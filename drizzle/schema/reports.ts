@@ -14,7 +14,7 @@ import {
 import type { ReportCard } from '@/lib/reports/card'
 import { assessments } from './assessments'
 import { classes } from './classes'
-import { id, moment, schoolId, stampedAt, version } from './columns'
+import { id, moment, schoolId, seenThen, stampedAt, version, writtenIn } from './columns'
 import { learningAreas } from './curriculum'
 import { ownedBySchool } from './keys'
 import { learners } from './people'
@@ -53,6 +53,7 @@ export const remarks = pgTable(
     text: text().notNull(),
     writtenBy: uuid(),
     writtenAt: stampedAt(),
+    writtenIn: writtenIn(),
     version: version(),
   },
   (t) => [
@@ -78,6 +79,7 @@ export const publications = pgTable(
     scaleVersion: smallint().notNull(),
     publishedBy: uuid(),
     publishedAt: stampedAt(),
+    seenThen: seenThen(),
     withdrawnAt: moment(),
   },
   (t) => [

@@ -6,16 +6,26 @@ import { backgroundWork, client, db, gate } from './client'
 
 export type Tx = Parameters<Parameters<typeof db.transaction>[0]>[0]
 
-/** The only way to a school's data: one transaction that can see that school and no other. The setting dies with it. */
-export function inSchool<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+/**
+ * The only way to a school's data: one transaction that can see that school and no other. The setting dies
+ * with it. `oneMoment`: all of it is read as it stood at one moment (repeatable read).
+ */
+export function inSchool<T>(
+  actor: Actor,
+  work: (tx: Tx) => Promise<T>,
+  { oneMoment = false } = {},
+): Promise<T> {
   return gate.run(() =>
     retried(() =>
-      db.transaction(async (tx) => {
-        await tx.execute(
-          sql`select set_config('app.school_id', ${actor.schoolId}, true), set_config('app.actor_id', ${actor.userId ?? ''}, true)`,
-        )
-        return work(tx)
-      }),
+      db.transaction(
+        async (tx) => {
+          await tx.execute(
+            sql`select set_config('app.school_id', ${actor.schoolId}, true), set_config('app.actor_id', ${actor.userId ?? ''}, true)`,
+          )
+          return work(tx)
+        },
+        oneMoment ? { isolationLevel: 'repeatable read' } : undefined,
+      ),
     ),
   )
 }

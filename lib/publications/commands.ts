@@ -5,7 +5,6 @@ import { publications, publishedCards } from '@/drizzle/schema'
 import { command } from '@/lib/command'
 import { today } from '@/lib/dates'
 import type { Tx } from '@/lib/db'
-import { holdTermAlone } from '@/lib/db/locks'
 import { AppError, notFound } from '@/lib/errors'
 import { buildClassCards } from '@/lib/reports/cards/queries'
 import type { ResultChoice } from '@/lib/results/input'
@@ -21,6 +20,7 @@ export const publishResults = command(
   {
     can: 'results.publish',
     input: PublishResults,
+    oneMoment: true,
     audited: ({ classId, choice }, { publicationId, edition, cards }: Published) => ({
       classId,
       ...choice,
@@ -33,7 +33,6 @@ export const publishResults = command(
     const { classId, choice } = input
     const found = await termOf(tx, classId, choice)
     if (!found) throw notFound('This result')
-    await holdTermAlone(tx, found.termId)
 
     const assessmentId = 'assessmentId' in choice ? choice.assessmentId : null
     const same = and(
@@ -75,8 +74,11 @@ export const publishResults = command(
         scaleVersion: cohort.scale.version,
         publishedBy: actor.userId,
       })
+      .onConflictDoNothing()
       .returning({ id: publications.id })
-    const publicationId = publication!.id
+    if (!publication)
+      throw new AppError('conflict', 'Somebody published this a moment ago. Reload to see it.')
+    const publicationId = publication.id
     await tx.insert(publishedCards).values(
       built.cards.map(({ learner, card }) => ({
         schoolId: actor.schoolId,

@@ -15,9 +15,9 @@ export const publicationRows = (where: SQL): SQL => sql`
       to_char(p.published_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "publishedAt",
       (select s.full_name from staff s where s.user_id = p.published_by) as "publishedBy",
       (select count(*)::int from mark_history h join papers q on q.id = h.paper_id join assessments a on a.id = q.assessment_id
-        where h.changed_at > p.published_at and a.term_id = p.term_id and (p.assessment_id is null or a.id = p.assessment_id)
+        where ${since(sql`h.changed_at`, sql`h.written_in`)} and a.term_id = p.term_id and (p.assessment_id is null or a.id = p.assessment_id)
           and h.learner_id in (select e.learner_id from enrolments e where e.class_id = p.class_id)) as "changedMarks",
-      (select count(*)::int from remarks r where r.written_at > p.published_at and r.term_id = p.term_id
+      (select count(*)::int from remarks r where ${since(sql`r.written_at`, sql`r.written_in`)} and r.term_id = p.term_id
           and r.assessment_id is not distinct from p.assessment_id
           and r.learner_id in (select e.learner_id from enrolments e where e.class_id = p.class_id)) as "changedRemarks",
       p.settings_version <> (select max(s.version) from school_settings s) or exists (
@@ -25,3 +25,7 @@ export const publicationRows = (where: SQL): SQL => sql`
     from publications p join classes k on k.id = p.class_id join terms t on t.id = p.term_id
     where p.withdrawn_at is null and ${where}
     order by p.class_id, p.term_id, p.assessment_id, p.edition desc`
+
+/** Written after the release, or by a transaction whose end the release did not see; the clock alone would miss the latter. */
+const since = (at: SQL, writtenIn: SQL): SQL =>
+  sql`(${at} > p.published_at or (${at} > p.published_at - interval '1 hour' and not pg_visible_in_snapshot(${writtenIn}, p.seen_then)))`

@@ -2,7 +2,6 @@ import 'server-only'
 import { sql } from 'drizzle-orm'
 
 import { command } from '@/lib/command'
-import { holdTermTogether } from '@/lib/db/locks'
 import { AppError, notFound } from '@/lib/errors'
 import { leadsSchool, seesResultsOf } from '@/lib/results/queries'
 import { WriteRemark } from './input'
@@ -34,13 +33,12 @@ export const writeRemark = command(
     if (!place) throw notFound('This learner’s card')
     const termId = place.termId as string
     const assessmentId = 'assessmentId' in input.choice ? input.choice.assessmentId : null
-    await holdTermTogether(tx, termId)
 
     const [saved] = await tx.execute(sql`
       insert into remarks as r (id, school_id, learner_id, term_id, assessment_id, audience, text, written_by)
       select gen_random_uuid(), ${actor.schoolId}, ${input.learnerId}, ${termId}, ${assessmentId}::uuid, ${input.audience}::remark_audience, ${input.text}, ${actor.userId}::uuid
       on conflict on constraint remarks_one_each do update
-        set text = excluded.text, written_by = excluded.written_by, written_at = clock_timestamp(), version = r.version + 1
+        set text = excluded.text, written_by = excluded.written_by, written_at = clock_timestamp(), written_in = pg_current_xact_id(), version = r.version + 1
         where r.version = ${input.version}
       returning r.version`)
     if (!saved) throw await clash()
