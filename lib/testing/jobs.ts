@@ -4,7 +4,7 @@ import { v7 } from 'uuid'
 
 import { outbox } from '@/drizzle/schema'
 import type { Actor } from '@/lib/auth/actor'
-import { inSchool } from '@/lib/db'
+import { inBackground, inSchool } from '@/lib/db'
 import { batches } from '@/lib/db/batches'
 import { startEngine } from '@/lib/jobs/engine'
 import { outboxRelay } from '@/lib/jobs/outbox'
@@ -24,7 +24,8 @@ export async function promise(
 ): Promise<string> {
   const id = v7()
   const { schoolId } = actor
-  await inSchool(actor, (tx) => tx.insert(outbox).values({ id, schoolId, name, data: { ...data, schoolId } }))
+  const row = { id, schoolId, name, data: { ...data, schoolId } }
+  await inBackground(() => inSchool(actor, (tx) => tx.insert(outbox).values(row)))
   return id
 }
 

@@ -40,16 +40,17 @@ export async function drive(run: Run, { call, attempts, pause, giveBack }: Condi
   const refused = (answer: Extract<Answer, { kind: 'refused' }>): Turn =>
     answer.final ? { end: 'failed', error: answer.error } : again(answer.retryAfter, answer.error)
 
-  for (;;) {
-    if (giveBack()) return { end: 'later', seconds: 0, attempt }
+  for (let calls = 0; ; calls++) {
+    if (calls > 0 && giveBack()) return { end: 'later', seconds: 0, attempt }
     const answer = await ask()
     if (answer.kind === 'done') return { end: 'done' }
     if (answer.kind === 'refused') return refused(answer)
 
     for (const op of answer.ops) {
-      if (giveBack()) return { end: 'later', seconds: 0, attempt }
       // Parallel steps are only announced; each is then asked for by its name, one after the other.
-      const told = op.op === 'StepPlanned' ? await ask(op.id) : { ...answer, ops: [op] }
+      const isAnnounced = op.op === 'StepPlanned'
+      if (isAnnounced && giveBack()) return { end: 'later', seconds: 0, attempt }
+      const told = isAnnounced ? await ask(op.id) : { ...answer, ops: [op] }
       if (told.kind === 'refused') return refused(told)
       if (told.kind === 'done') continue
       for (const result of told.ops) {

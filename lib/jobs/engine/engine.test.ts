@@ -2,7 +2,7 @@ import { type InngestFunction, NonRetriableError, RetryAfterError } from 'innges
 import { afterEach, expect, it } from 'vitest'
 
 import { jobSteps } from '@/drizzle/schema'
-import { inSchool } from '@/lib/db'
+import { inBackground, inSchool } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { ask, promise, testEngine, until } from '@/lib/testing/jobs'
 import { newSchool } from '@/lib/testing/school'
@@ -168,7 +168,7 @@ it('does an event once, however often it is told and however many engines listen
       ts: 0,
     })),
   )
-  await Promise.all(both.flatMap((one) => [one.add(events), one.add(events)]))
+  await inBackground(() => Promise.all(both.flatMap((one) => [one.add(events), one.add(events)])))
   await until(() => new Set(job.notes).size === 40, 'all events')
   await outboxRelay(both[0]!.add).relay(system.schoolId)
   await Promise.all(both.map((one) => one.stop()))
@@ -199,6 +199,57 @@ it('keeps to the number of runs a school may have at once, and lets another scho
   await until(() => order.length === 13, 'all runs')
   expect(most).toBe(1)
   expect(order.indexOf('one')).toBeLessThan(6)
+})
+
+it('takes turns: a long run lets others begin, and repeats nothing', async () => {
+  const { system } = await newSchool()
+  const job = noted('turns', async (note, { step, event }) => {
+    for (const part of [1, 2, 3]) await step.run(`part ${part}`, () => note(`${event.data.of} ${part}`))
+  })
+  const running = await engine([job.fn], { workers: 1, turnMs: -1 })
+  await promise(system, job.event, { of: 'a' })
+  await ask(running, system, job.event, { of: 'b' })
+  await until(() => job.notes.length === 6, 'both runs')
+  expect(job.notes.slice(0, 2).sort()).toEqual(['a 1', 'b 1'])
+  expect([...job.notes].sort()).toEqual(['a 1', 'a 2', 'a 3', 'b 1', 'b 2', 'b 3'])
+})
+
+it('ends in order: the step under way finishes, and the next process goes on after it', async () => {
+  const { system } = await newSchool()
+  const job = noted('long', async (note, { step }) => {
+    await step.run('a', async () => {
+      note('a begins')
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      note('a ends')
+    })
+    await step.run('b', () => note('b'))
+  })
+  const queue = `test-${system.schoolId}`
+  const first = await engine([job.fn], { queue })
+  await ask(first, system, job.event)
+  await until(() => job.notes.length === 1, 'the first step')
+  await first.stop()
+  expect(job.notes).toEqual(['a begins', 'a ends'])
+  await engine([job.fn], { queue })
+  await until(() => job.notes.includes('b'), 'the second step')
+  expect(job.notes).toEqual(['a begins', 'a ends', 'b'])
+})
+
+it('counts a step that hangs as failed', async () => {
+  const { system } = await newSchool()
+  const told: string[] = []
+  const job = noted(
+    'hanging',
+    async (note, { step }) => step.run('hang', () => note('try') && new Promise(() => {})),
+    {
+      retries: 1,
+      onFailure: async ({ error }: Context) => void told.push(error.message),
+    },
+  )
+  await ask(await engine([job.fn], { stepMs: 100 }), system, job.event)
+  await until(() => told.length > 0, 'onFailure')
+  expect(job.notes).toHaveLength(2)
+  expect(told).toEqual(['The step took too long.'])
 })
 
 it('forgets the steps of a run that is over', async () => {

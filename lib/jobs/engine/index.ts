@@ -24,13 +24,14 @@ type Options = {
   pollMs?: number
   /** Seconds until the next try after try `attempt` (0, 1, …) failed. */
   pause?: (attempt: number) => number
+  /** Milliseconds after which a run lets others that wait have their turn, between two steps. */
+  turnMs?: number
   /** Milliseconds one call of a function may take before it counts as failed. */
   stepMs?: number
 }
 
 export type Engine = Awaited<ReturnType<typeof startEngine>>
 
-const turnMs = 10_000
 /** Ids of runs follow from event and function, so that an event that is told twice starts nothing twice. */
 const idsOfRuns = 'b3f1d0ce-5a0e-4d53-9a3f-0f6c2f3f9c11'
 
@@ -45,7 +46,7 @@ const patience = (attempt: number) => 2 * 4 ** attempt * (0.5 + Math.random())
 export const startEngine = (options: Options) => inBackground(() => start(options))
 
 async function start({ functions, workers, queue: name, leaseSeconds = 20, ...rest }: Options) {
-  const { pollMs = 2000, pause = patience, stepMs = 300_000 } = rest
+  const { pollMs = 2000, pause = patience, stepMs = 300_000, turnMs = 10_000 } = rest
   const known = declared(functions, inngest.id)
   const open = openings(known)
   const call = caller(functions)
