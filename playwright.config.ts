@@ -10,6 +10,8 @@ const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 /** `npm test` starts the production build with its own database and tells the address in E2E_URL. */
 export default defineConfig({
   testDir: 'e2e',
+  // Journeys make their accounts and sessions with the program's own code, which is otherwise for the server alone.
+  tsconfig: 'e2e/tsconfig.json',
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   retries: process.env.CI ? 1 : 0,

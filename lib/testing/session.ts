@@ -1,7 +1,9 @@
 import 'server-only'
+import { findUser } from '@/lib/auth/accounts'
 import { cookies } from '@/lib/auth/cookies'
 import { renewSession, sessionOf, startSession } from '@/lib/auth/sessions'
 import { makeToken } from '@/lib/auth/token'
+import { outsideAnySchool } from '@/lib/db'
 
 /**
  * Signs somebody in without the form: a real session row, and the cookie that a browser would hold for it.
@@ -20,4 +22,11 @@ export async function signedInCookie(
   }
   const authTime = Math.floor(session.authAt.getTime() / 1000)
   return { name: cookies.session.name, value: await makeToken({ sub: userId, sid, authTime }), sid }
+}
+
+/** The id of the account with this username, such as one of the demonstration school. */
+export async function userNamed(username: string): Promise<string> {
+  const user = await outsideAnySchool((tx) => findUser(tx, username))
+  if (!user) throw new Error(`There is no account ${username}.`)
+  return user.id
 }
