@@ -1,8 +1,7 @@
 'use client'
 
 import { Button, ButtonLink } from '@/components/ui/button'
-import { EmptyState } from '@/components/ui/empty-state'
-import { Page } from '@/components/ui/page'
+import { Page, PageHeader } from '@/components/ui/page'
 
 type Props = { error: Error & { digest?: string }; reset: () => void }
 
@@ -10,20 +9,17 @@ type Props = { error: Error & { digest?: string }; reset: () => void }
 export default function Failed({ error, reset }: Props) {
   return (
     <Page>
-      <EmptyState
-        title={<h1>This page did not open, and it is our fault</h1>}
-        action={
-          <>
-            <Button variant="primary" onClick={reset}>
-              Try again
-            </Button>
-            <ButtonLink href="/">Go to your start page</ButtonLink>
-          </>
-        }
-      >
-        <p>Nothing you saved is lost. If it happens again, tell the school’s office what you were opening.</p>
-        {error.digest && <p className="mt-2 text-sm">Reference {error.digest}</p>}
-      </EmptyState>
+      <PageHeader title="This page did not open, and it is our fault" />
+      <p className="max-w-prose">
+        Nothing you saved is lost. If it happens again, tell the school’s office what you were opening.
+      </p>
+      <p className="mt-6 flex flex-wrap gap-2">
+        <Button variant="primary" onClick={reset}>
+          Try again
+        </Button>
+        <ButtonLink href="/">Go to your start page</ButtonLink>
+      </p>
+      {error.digest && <p className="mt-6 text-sm text-muted">Reference {error.digest}</p>}
     </Page>
   )
 }

@@ -18,8 +18,8 @@ const variants = {
 }
 
 const sizes = {
-  small: 'h-7 px-2.5 text-sm max-sm:h-9',
-  medium: 'h-9 px-3.5 text-base max-sm:h-11',
+  small: 'h-7 px-2.5 text-sm max-sm:h-11',
+  medium: 'h-9 px-3.5 text-base max-sm:h-12',
   large: 'h-12 px-5 text-lg',
 }
 

@@ -72,7 +72,7 @@ const Found = ({ rows }: FoundLearners) => (
       <thead>
         <tr>
           <Th>Name</Th>
-          <Th>Adm. no.</Th>
+          <Th className="whitespace-nowrap">Adm. no.</Th>
           <Th>Class</Th>
           <Th secondary>Gender</Th>
         </tr>
@@ -85,7 +85,7 @@ const Found = ({ rows }: FoundLearners) => (
                 {learner.name}
               </TextLink>
             </Th>
-            <Td>{learner.admissionNumber}</Td>
+            <Td className="tabular-nums">{learner.admissionNumber}</Td>
             <Td>
               {learner.leftOn ? (
                 <Badge>left</Badge>

@@ -61,7 +61,7 @@ function ClassList({ name, learners }: Class) {
             <Th numeric secondary>
               No.
             </Th>
-            <Th>Name</Th>
+            <Th className="max-sm:pl-4">Name</Th>
             <Th>Adm. no.</Th>
             <Th secondary>Gender</Th>
             <Th numeric secondary>
@@ -75,12 +75,12 @@ function ClassList({ name, learners }: Class) {
               <Td numeric secondary className="w-12 text-muted">
                 {index + 1}
               </Td>
-              <Th scope="row">
+              <Th scope="row" className="max-sm:pl-4">
                 <TextLink href={`/learners/${learner.id}` as Route} prefetch={false}>
                   {learner.name}
                 </TextLink>
               </Th>
-              <Td>{learner.admissionNumber}</Td>
+              <Td className="tabular-nums">{learner.admissionNumber}</Td>
               <Td secondary>{genderWord(learner.gender)}</Td>
               <Td numeric secondary className={learner.guardians === 0 ? 'text-warn' : undefined}>
                 {learner.guardians === 0 ? 'none' : learner.guardians}
