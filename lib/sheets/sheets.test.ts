@@ -68,7 +68,7 @@ describe('text files', () => {
   it.each([
     ['an empty file', '', 'The file is empty.'],
     ['too many rows', 'a,b\n'.repeat(20_001), 'more than 20,000 rows'],
-    ['too many columns', 'x,'.repeat(200) + 'x', 'more than 200 columns'],
+    ['too many columns', 'x,'.repeat(201).concat('x'), 'more than 200 columns'],
     ['a cell that is too long', `a,${'x'.repeat(32_768)}`, 'more than 32,767 characters'],
     ['a line that is too long', `${'x'.repeat(30_000)},`.repeat(3), 'longer than 64 KB'],
     ['more than 5 MB', 'x'.repeat(5 * 1024 * 1024 + 1), 'larger than 5 MB'],

@@ -1,8 +1,9 @@
 import type { Arguments, Spec } from './arguments'
+import { results } from './results'
 import { school } from './school'
 import { user } from './user'
 
 export type CliCommand = Spec & { run: (given: Arguments) => Promise<unknown> }
 
 /** Every command of the ops command line, by name. */
-export const commands: Record<string, CliCommand> = { ...school, ...user }
+export const commands: Record<string, CliCommand> = { ...school, ...results, ...user }

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path'
+
 import { hashPassword } from '@/lib/auth/password'
 import type { CliCommand } from './commands'
 import { loadSchool } from './load'
@@ -13,7 +15,8 @@ export const school: Record<string, CliCommand> = {
     async run({ words, text }) {
       const password = text('demo-password')
       return loadSchool({
-        dir: words[0]!,
+        // npm runs us in the project's folder; a path is meant from where the person is.
+        dir: resolve(process.env.INIT_CWD ?? '.', words[0]!),
         slug: text('slug'),
         passwordHash: password === undefined ? undefined : await hashPassword(password),
         onProgress: say,

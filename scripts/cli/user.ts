@@ -43,13 +43,13 @@ async function membershipsOf(given: Arguments) {
 export const user: Record<string, CliCommand> = {
   'user:create': {
     usage:
-      '--username NAME [--email ADDRESS] [--phone NUMBER] [--role ROLE --school SLUG] [--ops] [--password-stdin]',
+      '[--username NAME] [--email ADDRESS] [--phone NUMBER] [--role ROLE --school SLUG] [--ops] [--password-stdin]',
     positionals: [],
     text: ['username', 'email', 'phone', 'role', 'school'],
     flags: ['ops', 'password-stdin'],
     async run(given) {
       const names = {
-        username: given.needed('username'),
+        username: given.text('username'),
         email: given.text('email'),
         phone: given.text('phone'),
       }

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join, resolve, sep } from 'node:path'
 import * as z from 'zod'
 
 import { AppError } from '@/lib/errors'
+import { orNull } from '@/lib/fields'
 import { limits } from '@/lib/sheets/table'
 
 /** A sheet of marks; what the index does not say is read from the sheet's title. */
@@ -19,59 +20,51 @@ export type Folder = {
   /** Files of learners, marks and their names inside the folder. */
   learners: string | null
   marks: MarkFile[]
-  read: (file: string) => Uint8Array
+  /** @throws AppError `invalid` for a file that is missing or too large */
+  read: (file: string) => Promise<Uint8Array>
 }
 
 const IndexEntry = z.object({
   file: z.string().min(1),
-  class: z
-    .string()
-    .nullish()
-    .transform((value) => value ?? null),
-  year: z
-    .number()
-    .int()
-    .nullish()
-    .transform((value) => value ?? null),
-  term: z
-    .number()
-    .int()
-    .nullish()
-    .transform((value) => value ?? null),
-  assessment: z
-    .string()
-    .nullish()
-    .transform((value) => value ?? null),
+  class: orNull(z.string()),
+  year: orNull(z.number().int()),
+  term: orNull(z.number().int()),
+  assessment: orNull(z.string()),
 })
 
 /** Looks through a folder shaped like hillview-school/1. Only `school.json` must be there. @throws AppError `invalid` */
-export function openFolder(dir: string): Folder {
-  const root = resolve(process.env.INIT_CWD ?? '.', dir)
-  if (!isFolder(root)) throw new AppError('invalid', `There is no folder ${root}.`)
-  const read = (file: string): Uint8Array => {
-    const path = resolve(root, file)
-    if (!path.startsWith(`${root}/`)) throw new AppError('invalid', `${file} is outside the folder.`)
-    const size = statSync(path, { throwIfNoEntry: false })?.size
-    if (size === undefined) throw new AppError('invalid', `${file} is missing.`)
+export async function openFolder(dir: string): Promise<Folder> {
+  const root = resolve(dir)
+  const under = (folder: string) =>
+    readdir(join(root, folder), { recursive: folder !== '' }).catch((): string[] => [])
+  const top = await under('')
+  if (!top.includes('school.json')) throw new AppError('invalid', `There is no school.json in ${root}.`)
+  const marks = (await under('marks')).map((file) => `marks/${file.replaceAll(sep, '/')}`)
+  const present = [...top, ...marks].sort()
+  const read = async (file: string): Promise<Uint8Array> => {
+    if (!present.includes(file)) throw new AppError('invalid', `${file} is missing.`)
+    const { size } = await stat(join(root, file))
     if (size > limits.bytes) throw new AppError('invalid', `${file} is larger than 5 MB.`)
-    return readFileSync(path)
+    return readFile(join(root, file))
   }
-  const learners = ['learners.csv', 'learners.xlsx'].find((file) => isFile(join(root, file))) ?? null
   return {
-    schoolJson: new TextDecoder().decode(read('school.json')),
-    learners,
-    marks: marksIn(root, read),
+    schoolJson: new TextDecoder().decode(await read('school.json')),
+    learners: ['learners.csv', 'learners.xlsx'].find((file) => present.includes(file)) ?? null,
+    marks: await marksIn(present, read),
     read,
   }
 }
 
-/** The sheets that the index lists, then those it does not. */
-function marksIn(root: string, read: Folder['read']): MarkFile[] {
-  const listed = isFile(join(root, 'marks/index.json')) ? indexed(read('marks/index.json')) : []
-  const others = sheetsUnder(root, 'marks').filter((file) => !listed.some((entry) => entry.file === file))
+/** The sheets that the index lists, then those it does not: text files before workbooks. */
+async function marksIn(present: readonly string[], read: Folder['read']): Promise<MarkFile[]> {
+  const listed = present.includes('marks/index.json') ? indexed(await read('marks/index.json')) : []
+  const others = present.filter(
+    (file) => file.startsWith('marks/') && !listed.some((entry) => entry.file === file),
+  )
+  const unlisted = [/\.csv$/i, /\.xlsx$/i].flatMap((kind) => others.filter((file) => kind.test(file)))
   return [
     ...listed,
-    ...others.map((file) => ({ file, class: null, year: null, term: null, assessment: null })),
+    ...unlisted.map((file) => ({ file, class: null, year: null, term: null, assessment: null })),
   ]
 }
 
@@ -86,15 +79,4 @@ function indexed(bytes: Uint8Array): MarkFile[] {
   const { data } = z.array(IndexEntry).safeParse(raw)
   if (!data) throw refused('it must be a list of { file, class, year, term, assessment }')
   return data.map((entry) => ({ ...entry, file: `marks/${entry.file}` }))
-}
-
-const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() === true
-const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
-
-/** Text files before workbooks, each in the order of their names. */
-function sheetsUnder(root: string, folder: string): string[] {
-  if (!isFolder(join(root, folder))) return []
-  const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).sort()
-  const sheets = files.map((file) => `${folder}/${file}`).filter((file) => isFile(join(root, file)))
-  return [/\.csv$/i, /\.xlsx$/i].flatMap((kind) => sheets.filter((file) => kind.test(file)))
 }

@@ -5,7 +5,7 @@ import { AppError, parse } from '@/lib/errors'
 import { slug as Slug } from '@/lib/schools/input'
 import { readSchoolFile } from '@/lib/schools/rules'
 import { openFolder } from './folder'
-import { loadLearners } from './learners'
+import { loadLearners, readLearnersOf } from './learners'
 import { loadMarks } from './marks'
 import { type LoadReport, type Reporter, reporter } from './report'
 import { loadStructure } from './structure'
@@ -30,10 +30,12 @@ export async function loadSchool({
   passwordHash,
   onProgress = () => {},
 }: LoadOptions): Promise<LoadReport> {
-  const folder = openFolder(dir)
+  const folder = await openFolder(dir)
   const file = readSchoolFile(folder.schoolJson)
   const name = parse(Slug, slug ?? file.school.slug ?? asSlug(file.school.name))
   if (await findSchool(name)) throw loaded(name)
+
+  const list = await readLearnersOf(folder)
 
   const report = reporter()
   const schoolId = await prepareSchool(file.school.name)
@@ -41,7 +43,7 @@ export async function loadSchool({
   onProgress('year, classes, staff')
   const structure = await loadStructure(actor, file, report)
   onProgress('learners')
-  const learners = await loadLearners(actor, folder, structure, report)
+  const learners = list ? await loadLearners(actor, list, structure, report) : []
   onProgress(`marks from ${folder.marks.length} files`)
   await loadMarks(actor, folder, structure, learners, report)
 

@@ -1,7 +1,8 @@
 import type { Actor } from '@/lib/auth/actor'
 import { today } from '@/lib/dates'
+import { AppError } from '@/lib/errors'
 import { admitLearners } from '@/lib/learners/commands'
-import { readLearnerFile } from '@/lib/learners/import/file'
+import { type LearnerFile, readLearnerFile } from '@/lib/learners/import/file'
 import { type Issue, readLearners } from '@/lib/learners/import/rules'
 import { readTables } from '@/lib/sheets/read'
 import { searchKey } from '@/lib/text'
@@ -20,35 +21,31 @@ export type LoadedLearner = {
   optionalAreas: string[]
 }
 
-/** Admits every learner of the file whose row can be taken; the others are reported, row by row. */
+/** The folder's list of learners with its name; null when the folder has none. @throws AppError when it cannot be read */
+export async function readLearnersOf(folder: Folder): Promise<{ file: string; list: LearnerFile } | null> {
+  const file = folder.learners
+  if (file === null) return null
+  const tables = await readTables(await folder.read(file)).catch((error) => {
+    throw error instanceof AppError ? new AppError('invalid', `${file}: ${error.message}`) : error
+  })
+  const list = tables.map(readLearnerFile).find((found) => found !== null)
+  if (list) return { file, list }
+  throw new AppError('invalid', `${file}: no row is a header with names or admission numbers.`)
+}
+
+/** Admits every learner whose row can be taken; the others are reported, row by row. */
 export async function loadLearners(
   actor: Actor,
-  folder: Folder,
+  { file, list }: { file: string; list: LearnerFile },
   structure: Structure,
   report: Reporter,
 ): Promise<LoadedLearner[]> {
-  const file = folder.learners
-  if (file === null) return []
-  const tables = await readTables(folder.read(file))
-  const learnerFile = tables.map(readLearnerFile).find((found) => found !== null)
-  if (!learnerFile) {
-    report.refuse({
-      file,
-      reason: 'No row of this file is a header with names or admission numbers.',
-      code: 'no_header',
-    })
-    return []
+  for (const column of list.ignoredColumns) {
+    const reason = 'This column is not known and was not read.'
+    report.warn({ file, row: list.headerRow, column, reason, code: 'unknown_column' })
   }
-  for (const column of learnerFile.ignoredColumns)
-    report.warn({
-      file,
-      row: learnerFile.headerRow,
-      column,
-      reason: 'This column is not known and was not read.',
-      code: 'unknown_column',
-    })
 
-  const outcomes = readLearners(learnerFile.rows, registerOf(structure))
+  const outcomes = readLearners(list.rows, registerOf(structure))
   for (const { row, issues } of outcomes) for (const issue of issues) tell(report, file, row, issue)
   const taken = outcomes.flatMap((row) => (row.outcome === 'new' ? row.learner : []))
   if (taken.length === 0) return []
