@@ -26,7 +26,11 @@ export const stopRunning = (signal = 'SIGTERM') => {
  */
 export function run(program, args, { env = process.env, log, failure, onLine }) {
   return new Promise((done, refuse) => {
-    const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(program, args, {
+      cwd: root,
+      env: { ...env, NO_COLOR: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     running.add(child)
     let written = ''
     let rest = ''

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'n
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { root } from './run.mjs'
+import { PlainError } from './say.mjs'
 
 export const demoPassword = 'hillview-demo-school'
 /** The kinds of installation that may make up what nobody has set. */
@@ -53,8 +54,14 @@ function madeOnce(dataDir) {
 
 /** The database's own user must be able to pass through; the files with secrets are closed one by one. */
 export function openDataFolder(dataDir) {
-  mkdirSync(dataDir, { recursive: true })
-  chmodSync(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700)
+  try {
+    mkdirSync(dataDir, { recursive: true })
+    chmodSync(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700)
+  } catch (error) {
+    throw new PlainError(
+      `The folder ${dataDir} cannot be used (${error.code}). Start Hillview as the user who owns it.`,
+    )
+  }
 }
 
 function readJson(file) {
