@@ -15,6 +15,7 @@ import {
 import { command } from '@/lib/command'
 import type { Tx } from '@/lib/db'
 import { batches } from '@/lib/db/batches'
+import { insertRows } from '@/lib/db/rows'
 import { AppError } from '@/lib/errors'
 import { searchKey } from '@/lib/text'
 import { guardianKeys } from './guardians/rules'
@@ -29,7 +30,7 @@ export type Admitted = {
 }
 
 /**
- * Admits learners to their classes, all or none, in a constant number of statements for each thousand. A missing
+ * Admits learners to their classes, all or none, in a constant number of statements for each 5,000. A missing
  * admission number is given; a guardian with the same phone and the same name is the same guardian.
  */
 export const admitLearners = command(
@@ -53,23 +54,25 @@ export const admitLearners = command(
       admissionNumber: numbers[i]!,
     }))
 
-    for (const batch of batches(admitted)) {
-      await tx.insert(learners).values(
-        batch.map(({ classId: _class, guardians: _guardians, optionalAreaIds: _areas, ...learner }) => ({
-          ...learner,
-          schoolId,
-          admissionKey: admissionKey(learner.admissionNumber),
-          searchName: searchKey(learner.fullName),
-        })),
-      )
-      await tx.insert(enrolments).values(
-        batch.map(({ id, classId, admittedOn }) => {
-          const { year, opens } = openings.get(classId)!
-          const from = admittedOn?.startsWith(`${year}-`) ? admittedOn : opens
-          return { schoolId, learnerId: id, classId, from }
-        }),
-      )
-    }
+    await insertRows(
+      tx,
+      learners,
+      admitted.map(({ classId: _class, guardians: _guardians, optionalAreaIds: _areas, ...learner }) => ({
+        ...learner,
+        schoolId,
+        admissionKey: admissionKey(learner.admissionNumber),
+        searchName: searchKey(learner.fullName),
+      })),
+    )
+    await insertRows(
+      tx,
+      enrolments,
+      admitted.map(({ id, classId, admittedOn }) => {
+        const { year, opens } = openings.get(classId)!
+        const from = admittedOn?.startsWith(`${year}-`) ? admittedOn : opens
+        return { id: v7(), schoolId, learnerId: id, classId, from }
+      }),
+    )
     const newGuardians = await addGuardians(tx, schoolId, admitted)
     await addAreas(
       tx,
@@ -93,13 +96,13 @@ export const takeAreas = command(
 
 type SchoolId = (typeof learners.$inferSelect)['schoolId']
 
-async function addAreas(tx: Tx, schoolId: SchoolId, taken: { learnerId: string; areaId: string }[]) {
-  for (const batch of batches(taken))
-    await tx
-      .insert(learnerAreas)
-      .values(batch.map((row) => ({ ...row, schoolId })))
-      .onConflictDoNothing()
-}
+const addAreas = (tx: Tx, schoolId: SchoolId, taken: { learnerId: string; areaId: string }[]) =>
+  insertRows(
+    tx,
+    learnerAreas,
+    taken.map((row) => ({ ...row, id: v7(), schoolId })),
+    { skipKnown: true },
+  )
 
 /** The number of each learner, given where there is none; refused when one is taken, also when it differs by / or -. */
 async function numbersFor(tx: Tx, added: readonly NewLearner[]): Promise<string[]> {
@@ -172,11 +175,11 @@ async function addGuardians(tx: Tx, schoolId: SchoolId, admitted: readonly (NewL
           phone2: phones[1],
           email,
         })
-      return { schoolId, learnerId: learner.id, guardianId, relationship, order: i + 1 }
+      return { id: v7(), schoolId, learnerId: learner.id, guardianId, relationship, order: i + 1 }
     }),
   )
-  for (const batch of batches([...added.values()])) await tx.insert(guardians).values(batch)
-  for (const batch of batches(links)) await tx.insert(guardianships).values(batch).onConflictDoNothing()
+  await insertRows(tx, guardians, [...added.values()])
+  await insertRows(tx, guardianships, links, { skipKnown: true })
   return added.size
 }
 
