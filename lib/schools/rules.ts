@@ -62,8 +62,9 @@ function place(raw: unknown, path: readonly PropertyKey[]): string {
 }
 
 function label(item: unknown, index: number): string {
-  const { code, username, name, level, number } = (item ?? {}) as Record<string, unknown>
-  const own = [code, username, name, level, number].find((value) => value !== undefined && value !== null)
+  if (typeof item === 'string') return `“${item}”`
+  const { code, username, name, level, number, staff, grade } = (item ?? {}) as Record<string, unknown>
+  const own = [code, username, name, level, number, staff, grade].find((value) => value != null)
   return own === undefined ? `no. ${index + 1}` : `“${String(own)}”`
 }
 
