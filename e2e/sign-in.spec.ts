@@ -51,6 +51,7 @@ for (const javaScriptEnabled of [true, false]) {
       const { username } = await newAccount()
       await page.goto('/sign-in')
       await fill(page, username)
+      await expect(page).toHaveURL('/account')
       const other = await browser.newPage({ baseURL })
       await other.goto('/sign-in')
       await fill(other, username)
