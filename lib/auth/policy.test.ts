@@ -26,6 +26,8 @@ const expected: Record<string, string> = {
   'reports.read': 'admin head deputy class_teacher',
   'reports.make': 'admin head deputy class_teacher',
   'jobs.read': 'admin head deputy class_teacher subject_teacher bursar',
+  'jobs.cancel': 'admin head deputy class_teacher subject_teacher bursar',
+  'jobs.retry': 'admin head deputy class_teacher subject_teacher bursar',
   'children.read': 'parent',
   'session.end': 'admin head deputy class_teacher subject_teacher bursar parent',
 }

@@ -111,6 +111,17 @@ describe('a session', () => {
     expect(await sessionOf(sid)).toBeNull()
   })
 
+  it('is cleared away at a later sign-in, long after its end', async () => {
+    const { sid, userId } = await signedIn('deputy')
+    const recent = await startSession(userId)
+    await change(sid, { endsAt: ago(91 * 24 * 3600) })
+    await change(recent, { endsAt: ago(89 * 24 * 3600) })
+    await startSession(userId)
+    const left = await outsideAnySchool((tx) => tx.select().from(sessions).where(eq(sessions.userId, userId)))
+    expect(left.map((row) => row.sidHash)).not.toContain(hashOf(sid))
+    expect(left).toHaveLength(2)
+  })
+
   it('ends after lying idle', async () => {
     const { sid } = await signedIn('deputy')
     await change(sid, { lastSeenAt: ago(31 * 60) })

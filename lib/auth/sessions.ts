@@ -97,6 +97,9 @@ export const holdsNow = and(
   gt(sessions.lastSeenAt, sql`now() - make_interval(secs => ${sessions.idleSeconds})`),
 )
 
+/** A person's ended sessions are kept this long, so that it can be told where they were signed in. */
+const longAgo = sql`now() - interval '90 days'`
+
 /** At most once a minute, so that reading pages writes next to nothing. */
 const noteUse = (tx: Tx, id: string) =>
   tx
@@ -142,6 +145,7 @@ export async function startSession(userId: string, device: Device = {}): Promise
       .where(eq(sessions.userId, userId))
       .orderBy(desc(sessions.createdAt))
       .limit(1)
+    await tx.delete(sessions).where(and(eq(sessions.userId, userId), lt(sessions.endsAt, longAgo)))
     const { total, idle } = lifetime(
       user?.isOps ?? false,
       places.map(({ role }) => role),
