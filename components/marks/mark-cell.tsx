@@ -30,7 +30,7 @@ export const MarkCell = memo(function MarkCell(props: Props) {
   const hasNote = state === 'refused' || state === 'clash' || state === 'reason'
   const { icon: Icon, word, colour } = sign ? signs[sign] : { icon: null, word: '', colour: '' }
   return (
-    <div className="flex items-center justify-end gap-0.5">
+    <div className="relative flex items-center justify-end gap-0.5">
       <input
         id={fieldId(row, column)}
         data-cell={id}
@@ -49,7 +49,7 @@ export const MarkCell = memo(function MarkCell(props: Props) {
         onChange={(event) => onType(id, event.target.value)}
         onBlur={() => onLeave(id)}
         className={clsx(
-          'h-8 w-16 scroll-mt-36 scroll-mb-28 rounded-md border bg-card px-2 text-right text-base focus-visible:-outline-offset-1 max-sm:h-11 max-sm:w-14 max-sm:text-lg',
+          'h-8 w-16 scroll-mt-40 scroll-mb-28 rounded-md border bg-card px-2 text-right text-base focus-visible:-outline-offset-1 max-sm:h-11 max-sm:w-18 max-sm:pl-6 max-sm:text-lg',
           hasNote ? 'border-2' : 'border-edge/60',
           state === 'refused' && 'border-danger bg-danger-soft',
           (state === 'clash' || state === 'reason') && 'border-warn bg-warn-soft',
@@ -61,7 +61,10 @@ export const MarkCell = memo(function MarkCell(props: Props) {
         disabled={!Icon}
         title={word ? `${word}: show the history` : undefined}
         onClick={() => onStory(id)}
-        className={clsx('flex size-6 items-center justify-center rounded-sm max-sm:h-11', colour)}
+        className={clsx(
+          'flex size-6 items-center justify-center rounded-sm max-sm:absolute max-sm:right-12 max-sm:h-11',
+          colour,
+        )}
       >
         {Icon && <Icon aria-hidden className="size-4" />}
         <span className="sr-only">{word && `${label}: ${word}. Show the history`}</span>

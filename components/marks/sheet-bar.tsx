@@ -30,14 +30,17 @@ export function SheetBar({ counts, link, isReady, onFind, onType, onNextMissing,
     disabled: !isReady,
   }
   return (
-    <div className="sticky top-0 z-20 -mx-4 flex flex-wrap items-center justify-between gap-x-4 gap-y-1.5 border-b border-line bg-page px-4 py-2 sm:-mx-6 sm:px-6 print:hidden">
+    <div className="sticky top-0 z-20 -mx-4 flex flex-wrap items-center gap-x-6 gap-y-1.5 border-b max-sm:justify-between border-line bg-page px-4 py-2 sm:-mx-6 sm:px-6 print:hidden">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-sm">
         <Count sign="saved" count={counts.saved} always />
         <Count sign={link.is === 'open' ? 'sending' : 'waiting'} count={counts.pending} />
         <Count sign="refused" count={counts.refused} onFind={() => onFind('refused')} />
         <Count sign="clash" count={counts.clash} onFind={() => onFind('clash')} />
         <Count sign="reason" count={counts.reason} onFind={() => onFind('reason')} />
-        <span className="text-muted">{counts.toGo === 0 ? 'none missing' : `${counts.toGo} to go`}</span>
+        {counts.toGo > 0 && <span className="text-muted">{counts.toGo} to go</span>}
+        {counts.toGo + counts.refused + counts.clash + counts.reason === 0 && (
+          <span className="text-muted">none missing</span>
+        )}
       </p>
       <div className="flex flex-wrap gap-1.5">
         <Button size="small" title="A" onClick={() => onType('A')} {...keepFocus}>

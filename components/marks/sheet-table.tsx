@@ -50,8 +50,12 @@ export function SheetTable({
   const type = useCallback((id: string, typed: string) => live?.type(id, typed), [live])
   const finish = useCallback((id: string) => live?.finish(id), [live])
 
-  return (
+  // Names and marks stay close together: the eye goes from one to the other for every learner.
+  const maxWidth = `${23 + columns.length * 8 + (inParts ? 6 : 0)}rem`
+  const table = (
     <Table
+      style={{ maxWidth }}
+      className="border-line bg-card max-sm:border-y sm:rounded-lg sm:border"
       label={`Marks of ${sheet.className}, ${sheet.title}`}
       onKeyDown={onKeyDown}
       onFocus={(event) => event.target instanceof HTMLInputElement && onFocus(event.target)}
@@ -66,24 +70,24 @@ export function SheetTable({
     >
       <thead>
         <tr>
-          <Th className="top-12 max-sm:top-21">Learner</Th>
+          <Th className="top-12 max-sm:top-22.5">Learner</Th>
           {columns.map((column) => (
-            <Th key={column.header} numeric className="top-12 py-1.5 max-sm:top-21">
+            <Th key={column.header} numeric className="top-12 py-1.5 max-sm:top-22.5 max-sm:px-1">
               <ColumnHead column={column} papers={column.paperIds.map((id) => paperOf.get(id)!)} />
             </Th>
           ))}
           {inParts && (
-            <Th numeric className="top-12 max-sm:top-21">
+            <Th numeric className="top-12 max-sm:top-22.5 max-sm:pl-1">
               Percent
             </Th>
           )}
         </tr>
         <tr className="text-sm text-muted">
           <Th scope="row" className="font-normal text-muted">
-            Mean, lowest – highest
+            Mean<span className="max-sm:hidden">, lowest – highest</span>
           </Th>
           {columns.map((column, at) => (
-            <Td key={column.header} numeric>
+            <Td key={column.header} numeric className="max-sm:px-1">
               <ColumnFigures
                 cells={rows.flatMap((row) => cells.get(idsOf(row)[at] ?? '') ?? [])}
                 inPercent={column.max === null}
@@ -102,17 +106,15 @@ export function SheetTable({
           return (
             <Fragment key={row.learnerId}>
               <tr className={clsx(row.left && 'text-muted', asks.some(Boolean) && '*:border-b-transparent')}>
-                <Th scope="row" className="max-w-0 w-full py-1">
-                  <span className="block truncate" title={row.name}>
-                    {row.name}
-                  </span>
+                <Th scope="row" sticky className="w-full min-w-28 py-1">
+                  <span className="block leading-tight">{row.name}</span>
                   <span className="block text-xs font-normal text-muted">
                     {row.admissionNumber}
                     {row.left && `, left ${documentDate(row.left)}`}
                   </span>
                 </Th>
                 {ids.map((id, column) => (
-                  <Td key={columns[column]!.header} numeric>
+                  <Td key={columns[column]!.header} numeric className="max-sm:px-1">
                     {id && (
                       <MarkCell
                         id={id}
@@ -135,7 +137,7 @@ export function SheetTable({
                   </Td>
                 ))}
                 {inParts && (
-                  <Td numeric>
+                  <Td numeric className="max-sm:pl-1">
                     <Percent {...partsTogether(own, weights, absentCountsAsZero)} />
                   </Td>
                 )}
@@ -172,6 +174,8 @@ export function SheetTable({
       </tbody>
     </Table>
   )
+  // More than two papers do not fit beside the names on a phone: there the sheet scrolls sideways under them.
+  return <div className={clsx('max-sm:-mx-4', columns.length > 2 && 'max-sm:overflow-x-auto')}>{table}</div>
 }
 
 const needsWords = (cell: Cell) => ['refused', 'clash', 'reason'].includes(stateOf(cell))
@@ -186,8 +190,8 @@ function ColumnHead({ column, papers }: { column: SheetColumn; papers: SheetPape
       </span>
       <span className="block font-normal">
         {max === null ? papers.map((paper) => `${paper.area} of ${paper.max}`).join(', ') : `of ${max}`}
-        {weight !== null && `, weight ${weight}`}
       </span>
+      {weight !== null && <span className="block font-normal max-sm:hidden">weight {weight}</span>}
     </>
   )
 }
