@@ -31,7 +31,7 @@ const forbidden: [from: RegExp, to: RegExp, why: string][] = [
   ],
   [
     pure,
-    /^(drizzle-orm|next|react|server-only|node:|@\/lib\/(db|auth|jobs))/,
+    /^(drizzle-orm|next|react|server-only|node:|@\/lib\/(db|jobs|auth\/(?!(actor|username)$)))/,
     'input, rules and grading are pure',
   ],
   [

@@ -15,7 +15,7 @@ import { createdAt, id, moment, schoolId } from './columns'
 
 /*
  * The five tables outside any school: who exists, where they belong, who is signed in.
- * They are read through `outsideAnySchool`, by lib/auth alone. A person's name and a school's
+ * They are read by lib/auth alone, outside any school. A person's name and a school's
  * settings are not here: they live in tables that row-level security guards.
  */
 

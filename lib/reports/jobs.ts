@@ -12,8 +12,8 @@ import {
 } from '@/lib/documents'
 import { inngest } from '@/lib/jobs/client'
 import { reportCardsRequested } from '@/lib/jobs/events'
-import { reasonOf } from '@/lib/jobs/faults'
-import { beginJob, failJob, finishJob, finishUnit, unitsDone } from '@/lib/jobs/progress'
+import { jobFailed } from '@/lib/jobs/failure'
+import { beginJob, finishJob, finishUnit, unitsDone } from '@/lib/jobs/progress'
 import { CardJob } from './input'
 import { classCards } from './queries'
 
@@ -26,10 +26,7 @@ export const makeCards = inngest.createFunction(
     id: 'make-report-cards',
     triggers: [reportCardsRequested],
     concurrency: [{ limit: 1, key: 'event.data.schoolId' }],
-    onFailure: async ({ event, error }) => {
-      const { schoolId, jobId } = event.data.event.data
-      await failJob(systemActor(schoolId), jobId, reasonOf(error).words)
-    },
+    onFailure: jobFailed,
   },
   async ({ event, step }) => {
     const { schoolId, jobId } = event.data

@@ -6,12 +6,8 @@ import { getChildReport, getReleasedCard, listChildren } from '@/lib/family/quer
 import { saveMarks } from '@/lib/marks/commands'
 import { publishResults, withdrawResults } from '@/lib/publications/commands'
 import { changesIn } from '@/lib/publications/input'
-import { exportResults } from '@/lib/results/export/queries'
 import { getMarksheet } from '@/lib/results/marksheet/queries'
-import { getResultsOverview } from '@/lib/results/queries'
 import { newDemoSchool } from '@/lib/testing/demo'
-import { newSchool } from '@/lib/testing/school'
-import { getReadyBoard } from './board/queries'
 import { makeReportCards } from './commands'
 import { getClassReports, getReportCard } from './queries'
 import { writeRemark } from './remarks/commands'
@@ -30,67 +26,6 @@ beforeAll(async () => {
   endTerm = { assessmentId: school.assessmentId(3, 'End Term') }
   opener = { assessmentId: school.assessmentId(2, 'Opener') }
 }, 120_000)
-
-describe('the marksheet', () => {
-  it('is for leaders and the class’s own teacher, and not there for anybody else', async () => {
-    const own = await school.leaderOf('Grade 8 East')
-    const other = await school.leaderOf('Grade 8 West')
-    for (const actor of [
-      own,
-      await school.withRole('head'),
-      await school.withRole('deputy'),
-      await school.withRole('admin'),
-    ]) {
-      expect((await getMarksheet(actor, east, endTerm, 'class'))?.name).toBe('Grade 8 East')
-    }
-    expect(await getMarksheet(other, east, endTerm, 'class')).toBeNull()
-    expect(await getMarksheet(own, absent, endTerm, 'class')).toBeNull()
-    expect(await getMarksheet(own, east, { assessmentId: absent }, 'class')).toBeNull()
-    expect(await getMarksheet(own, east, { term: 9 }, 'class')).toBeNull()
-    expect(await getMarksheet(own, east, endTerm, 'grade')).toBeNull()
-    expect((await getMarksheet(await school.withRole('head'), east, endTerm, 'grade'))?.name).toBe('Grade 8')
-    for (const role of ['bursar', 'subject_teacher', 'parent'] as const) {
-      const actor = role === 'subject_teacher' ? await school.subjectTeacher() : { ...own, roles: [role] }
-      expect(() => getMarksheet(actor, east, endTerm, 'class')).toThrow('Your role does not allow that.')
-    }
-  })
-
-  it('is not there for the head of another school', async () => {
-    const stranger = (await (await newSchool()).person('head')).actor
-    expect(await getMarksheet(stranger, east, endTerm, 'class')).toBeNull()
-    expect(await getReportCard(stranger, east, endTerm, absent)).toBeNull()
-    expect(await getClassReports(stranger, east, endTerm)).toBeNull()
-  })
-
-  it('costs the same few statements for any class, one assessment, a term or the whole grade', async () => {
-    const head = await school.withRole('head')
-    const cost = async (work: () => Promise<unknown>) => (await countingStatements(work)).statements.length
-    const costs = [
-      await cost(() => getMarksheet(head, east, endTerm, 'class')),
-      await cost(() => getMarksheet(head, school.classId('Grade 4'), endTerm, 'class')),
-      await cost(() => getMarksheet(head, east, { term: 3 }, 'grade')),
-    ]
-    expect(new Set(costs).size).toBe(1)
-    expect(costs[0]).toBeLessThanOrEqual(6)
-    expect(await cost(() => getResultsOverview(head))).toBeLessThanOrEqual(6)
-    expect(await cost(() => getReadyBoard(head, null, '2026-10-20'))).toBeLessThanOrEqual(6)
-  })
-
-  it('exports the same figures, and says what there is when asked for something else', async () => {
-    const head = await school.withRole('head')
-    const sheet = (await getMarksheet(head, east, endTerm, 'class'))!
-    const exported = await exportResults(head, { className: 'grade 8 east', term: 3, assessment: 'end term' })
-    expect(
-      exported.learners.map(({ admissionNumber, averageExact }) => [admissionNumber, averageExact ?? null]),
-    ).toEqual(sheet.list.learners.map(({ admissionNumber, average }) => [admissionNumber, average]))
-    await expect(
-      exportResults(head, { className: 'Grade 8 Blue', term: 3, assessment: 'End Term' }),
-    ).rejects.toThrow('There are: ')
-    await expect(
-      exportResults(head, { className: 'Grade 8 East', term: 3, assessment: 'CAT 9' }),
-    ).rejects.toThrow('End Term, Term result')
-  })
-})
 
 describe('publication', () => {
   it('is the head’s or deputy’s, and refuses gaps that nobody looked at', async () => {
