@@ -13,11 +13,16 @@ export default async function FamilyLayout({ children }: { children: ReactNode }
   const { schools } = await requirePerson()
   const works = schools.some(({ roles }) => roles.some((role) => role !== 'parent'))
   return (
-    <div className="mx-auto max-w-[560px] font-sans text-lg">
+    <div className="mx-auto max-w-[560px] text-lg">
       <SkipLink />
-      <header className="flex items-center gap-5 border-b border-line px-4 print:hidden">
-        <Link href={'/family' as Route} className={`${item} flex-1 font-semibold text-ink`}>
-          My children
+      <header className="flex items-center justify-end gap-5 border-b border-line px-4 text-base print:hidden">
+        <Link
+          href={'/family' as Route}
+          className="mr-auto flex h-12 items-center gap-2.5 rounded-md text-lg font-semibold"
+        >
+          {/* biome-ignore lint/performance/noImgElement: an icon of our own needs no optimiser */}
+          <img src="/icon.svg" alt="" width={24} height={24} className="size-6" />
+          Hillview
         </Link>
         {works && (
           <Link href={'/today' as Route} className={item}>
@@ -29,7 +34,7 @@ export default async function FamilyLayout({ children }: { children: ReactNode }
         </Link>
         <SignOut className={item} />
       </header>
-      {children}
+      <div className="px-4 pt-5 pb-12 print:p-0">{children}</div>
     </div>
   )
 }
