@@ -35,7 +35,7 @@ export function Dialog({ title, onClose, children }: Props) {
       // Told a moment late: by then it may have been opened again.
       onClose={(event) => event.currentTarget.open || onClose()}
       onClick={(event) => event.target === event.currentTarget && onClose()}
-      className="m-auto w-full max-w-lg rounded-lg border border-line bg-card p-0 text-ink shadow-float backdrop:bg-black/40 max-sm:mb-0 max-sm:max-w-none max-sm:rounded-b-none"
+      className="m-auto w-full max-w-lg rounded-lg border border-line bg-card p-0 text-ink shadow-float backdrop:bg-shade max-sm:mb-0 max-sm:max-w-none max-sm:rounded-b-none"
     >
       <div className="p-4 sm:p-5">
         <div className="mb-3 flex items-start justify-between gap-4">
