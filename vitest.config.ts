@@ -16,7 +16,7 @@ export default defineConfig({
   test: {
     // Two cores are what a school's computer and the smallest runner have.
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
       { extends: true, test: { name: 'unit', include: pure } },

@@ -24,6 +24,8 @@ export default async function setup(project: TestProject) {
     NEXTAUTH_SECRET: 'only-for-tests-0123456789-abcdefghijklm',
     OPS_TOKEN: 'only-for-tests-ops-token-0123456789',
     DB_POOL_MAX: '8',
+    // A slow machine is no reason to turn a test away; those of the bulkhead set their own limits.
+    DB_WAIT_MS: '20000',
     LOG_LEVEL: 'silent',
   })
   project.provide('superUrl', server.superUrl)
