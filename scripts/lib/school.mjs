@@ -9,6 +9,9 @@ import { PlainError } from './say.mjs'
 import { readSettings } from './settings.mjs'
 import { removeThrowaway, throwawayFolder } from './throwaway.mjs'
 
+/** What scripts/start.mjs says when people may come. */
+const greeting = 'Hillview is ready'
+
 /**
  * Starts Hillview as `npm start` does, on a port and with data of its own, with the demonstration school in it.
  * @param {Record<string, string>} env
@@ -34,14 +37,14 @@ export async function startSchool(env) {
     over = true
     return code
   })
-  await until(() => over || said.includes('is ready'), 900_000, 200)
+  await until(() => over || said.includes(greeting), 900_000, 200)
   const stop = async () => {
     child.kill('SIGTERM')
     const code = await ended
     await removeThrowaway(dataDir)
     if (code !== 0) throw new PlainError(`Hillview ended with the code ${code} instead of 0.`)
   }
-  if (over || !said.includes('is ready')) {
+  if (over || !said.includes(greeting)) {
     await stop().catch(() => {})
     throw new PlainError('Hillview did not start.')
   }
