@@ -1,11 +1,15 @@
 import { documentDate, today } from '@/lib/dates'
+import { AppError } from '@/lib/errors'
 import type { ReportCard } from '@/lib/reports/card'
 import { bind, type Sheet } from './bind'
 import { fileName } from './file-name'
 import { typeset } from './typeset'
 import { cardWords } from './words'
 
-/** One card as A4 portrait. `printed` is the day at its foot, "24 Oct 2026". */
+/**
+ * One card as A4 portrait. `printed` is the day at its foot, "24 Oct 2026". An `invalid` AppError when the school's logo
+ * cannot be read.
+ */
 export async function renderReportCard(card: ReportCard, printed = documentDate(today())): Promise<Sheet> {
   const name = `${card.learner.name} (${card.learner.admissionNumber})`
   const crest = pictureOf(card.school.logo)
@@ -17,21 +21,20 @@ export async function renderReportCard(card: ReportCard, printed = documentDate(
     words: cardWords,
     printed,
   }
-  const short = await typeset('report-card', { ...data, counted: false }, files)
-  const set = short.pages === 1 ? short : await typeset('report-card', { ...data, counted: true }, files)
-  return { ...set, name }
+  try {
+    const short = await typeset('report-card', { ...data, counted: false }, files)
+    const set = short.pages === 1 ? short : await typeset('report-card', { ...data, counted: true }, files)
+    return { ...set, name }
+  } catch (error) {
+    if (!/decode image|parse SVG/i.test((error as Error).message)) throw error
+    throw new AppError(
+      'invalid',
+      'The school’s logo cannot be read as a picture. Choose another, then print again.',
+    )
+  }
 }
 
-/** Cards as one PDF in the order given; each begins on a page of its own and counts its own pages. */
-export async function renderReportCards(cards: readonly ReportCard[], printed?: string): Promise<Uint8Array> {
-  const sheets: Sheet[] = []
-  for (const card of cards) sheets.push(await renderReportCard(card, printed))
-  const [first] = sheets
-  if (!first) throw new Error('There are no report cards to print.')
-  return sheets.length === 1 ? first.bytes : bindReportCards(cards, sheets)
-}
-
-/** Binds cards that are already set, for a class: `sheets` in the order of `cards`. */
+/** A class's cards as one PDF, page for page as they are set: `sheets` in the order of `cards`, at least one. */
 export function bindReportCards(cards: readonly ReportCard[], sheets: readonly Sheet[]): Promise<Uint8Array> {
   const { learner, term } = cards[0]!
   return bind(`${cardWords.title} ${term}, ${learner.className}`, sheets)
