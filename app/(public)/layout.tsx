@@ -4,11 +4,11 @@ import type { ReactNode } from 'react'
 export default function PublicLayout({ children }: { children: ReactNode }) {
   return (
     <div className="mx-auto flex min-h-dvh w-full max-w-md flex-col px-4 pt-8 pb-12 sm:pt-[12vh]">
-      <p className="mb-6 flex items-center gap-2.5 text-lg font-semibold tracking-tight">
+      <header className="mb-6 flex items-center gap-2.5 text-lg font-semibold tracking-tight">
         {/* biome-ignore lint/performance/noImgElement: an icon of our own needs no optimiser */}
         <img src="/icon.svg" alt="" width={28} height={28} className="size-7" />
         Hillview
-      </p>
+      </header>
       <main id="content" tabIndex={-1} className="outline-none">
         {children}
       </main>

@@ -37,7 +37,7 @@ export function StaffShell({ actor, someone, className, children }: Props) {
 type Part = { places: Place[]; someone: Someone }
 
 const Rail = ({ places, someone }: Part) => (
-  <div className="sticky top-0 flex h-dvh w-48 shrink-0 flex-col border-r border-line px-3 py-4 max-md:hidden xl:w-56 print:hidden">
+  <header className="sticky top-0 flex h-dvh w-48 shrink-0 flex-col border-r border-line px-3 py-4 max-md:hidden xl:w-56 print:hidden">
     <p className="flex items-center gap-2.5 px-2 pb-5 leading-tight font-semibold">
       <Mark name={someone.frame.school} />
       <span className="line-clamp-2">{someone.frame.school}</span>
@@ -69,7 +69,7 @@ const Rail = ({ places, someone }: Part) => (
       <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-muted" />
     </button>
     <Menu id="person-menu" someone={someone} />
-  </div>
+  </header>
 )
 
 const tab =

@@ -18,14 +18,14 @@ const variants = {
 }
 
 const sizes = {
-  small: 'h-7 px-2.5 text-sm max-sm:h-11',
-  medium: 'h-9 px-3.5 text-base max-sm:h-12',
-  large: 'h-12 px-5 text-lg',
+  small: 'min-h-7 px-2.5 text-sm max-sm:min-h-11',
+  medium: 'min-h-9 px-3.5 text-base max-sm:min-h-12',
+  large: 'min-h-12 px-5 text-lg',
 }
 
 const look = ({ variant = 'secondary', size = 'medium' }: Look, className?: string) =>
   clsx(
-    'inline-flex shrink-0 items-center justify-center gap-2 rounded-md font-medium whitespace-nowrap select-none',
+    'inline-flex max-w-full shrink-0 items-center justify-center gap-2 rounded-md py-1 text-center font-medium select-none',
     'disabled:cursor-not-allowed disabled:opacity-50 print:hidden [&_svg]:size-4 [&_svg]:shrink-0',
     variants[variant],
     sizes[size],
