@@ -1,6 +1,7 @@
 'use client'
 
 import { useRef, useState, useTransition } from 'react'
+import { Textarea } from '@/components/ui/textarea'
 import { writeRemark } from '@/lib/reports/remarks/actions'
 import { longestRemark } from '@/lib/reports/remarks/input'
 import type { RemarkField as Field } from '@/lib/reports/remarks/rules'
@@ -39,7 +40,7 @@ export function RemarkField({ classId, learnerId, choice, audience, label, field
 
   return (
     <div>
-      <textarea
+      <Textarea
         aria-label={label}
         value={typed}
         placeholder={field.proposed || 'No proposal. Write your own words.'}
@@ -50,7 +51,6 @@ export function RemarkField({ classId, learnerId, choice, audience, label, field
           setIsSaved(false)
         }}
         onBlur={save}
-        className="block w-full resize-y rounded-md border border-edge/60 bg-card px-2.5 py-1.5 text-base placeholder:text-muted max-sm:text-lg"
       />
       <p role="status" className={failure ? 'text-sm text-danger' : 'text-sm text-muted'}>
         {failure ??

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { contrast, schoolColours } from './colour'
+import { contrast, schoolColours, toHex } from './colour'
 
 const hex = fc.integer({ min: 0, max: 0xffffff }).map((value) => `#${value.toString(16).padStart(6, '0')}`)
 
@@ -46,5 +47,39 @@ describe('the school’s colour', () => {
   it('is the default one unless it is a colour', () => {
     for (const none of [null, undefined, '', 'red', '#fff', '#12345g', 'red;}*{display:none', '#1234567'])
       expect(schoolColours(none)).toBeNull()
+  })
+})
+
+describe('the tokens', () => {
+  const [light, dark] = readFileSync('app/globals.css', 'utf8').split('prefers-color-scheme: dark') as [
+    string,
+    string,
+  ]
+  /** A token as it is where no school has set its own. */
+  const token = (css: string, name: string) => {
+    const value = new RegExp(`--${name}: (?:var\\(--[a-z-]+, )?oklch\\(([\\d. ]+)\\)`).exec(css)?.[1]
+    return toHex(value!.split(' ').map(Number) as [number, number, number])
+  }
+  const texts = ['ink', 'muted', 'accent', 'ee', 'me', 'ae', 'be', 'ok', 'warn', 'danger']
+  const pairs = [
+    ...texts.flatMap((text) => ['page', 'card', 'well'].map((ground) => [text, ground])),
+    ...texts.slice(2).map((text) => [text, `${text}-soft`]),
+    ...['accent', 'danger'].map((ground) => [`on-${ground}`, ground]),
+  ] as [string, string][]
+
+  it.each([
+    ['light', light],
+    ['dark', dark],
+  ])('are readable on all they stand on, %s', (_, css) => {
+    const faint = pairs.filter(([text, ground]) => contrast(token(css, text), token(css, ground)) < 4.5)
+    expect(faint).toEqual([])
+  })
+
+  it.each([
+    ['light', light],
+    ['dark', dark],
+  ])('show where a field ends, %s', (_, css) => {
+    for (const ground of ['page', 'card'])
+      expect(contrast(token(css, 'edge'), token(css, ground))).toBeGreaterThanOrEqual(3)
   })
 })

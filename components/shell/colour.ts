@@ -68,8 +68,8 @@ function oklch(hex: string): Oklch {
   return [lightness, Math.hypot(x, y), (Math.atan2(y, x) * 180) / Math.PI]
 }
 
-/** The nearest colour a screen can show: chroma gives way until it fits. */
-function toHex([lightness, chroma, hue]: Oklch): string {
+/** The nearest colour a screen can show (#rrggbb): chroma gives way until it fits. */
+export function toHex([lightness, chroma, hue]: Oklch): string {
   for (let c = chroma; ; c -= 0.004) {
     const linear = toRgb([lightness, Math.max(c, 0), hue])
     if (c <= 0 || linear.every((value) => value >= -0.0005 && value <= 1.0005))

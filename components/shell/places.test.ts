@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+
+import type { Role, SchoolId } from '@/lib/auth/actor'
+import { placesOf } from './places'
+
+const labels = (...roles: Role[]) =>
+  placesOf({ userId: 'u', schoolId: 's' as SchoolId, roles }).map(({ label }) => label)
+
+it('shows everybody the places that do something for them, and no others', () => {
+  const all = ['Today', 'Marks', 'Results', 'Report cards', 'Learners', 'Classes', 'Jobs']
+  expect(labels('head')).toEqual(all)
+  expect(labels('deputy')).toEqual(all)
+  expect(labels('admin')).toEqual(all)
+  expect(labels('class_teacher')).toEqual(all)
+  expect(labels('subject_teacher')).toEqual(['Today', 'Marks', 'Learners', 'Classes'])
+  expect(labels('bursar')).toEqual(['Today', 'Learners', 'Classes'])
+})
+
+it('adds up what several roles need', () => {
+  expect(labels('bursar', 'subject_teacher')).toEqual(['Today', 'Marks', 'Learners', 'Classes'])
+})
