@@ -19,11 +19,11 @@ export const SheetList = ({ sheets, ofOneClass }: Props) => (
       const { assessmentId, classId, className, subject, title, entered, expected, missing } = sheet
       const words = `${entered} of ${expected} entered`
       return (
-        <li key={`${classId} ${subject}`}>
+        <li key={`${classId} ${subject}`} className="group">
           <Link
             href={`/marks/${classId}/${encodeURIComponent(subject)}/${assessmentId}` as Route}
             prefetch={false}
-            className="grid min-h-12 grid-cols-[minmax(0,1fr)_auto_1rem] items-center gap-x-4 px-4 py-2 focus-visible:-outline-offset-2 hover:bg-well sm:grid-cols-[minmax(0,1fr)_10rem_9rem_1rem] sm:pr-3 sm:pl-5"
+            className="grid min-h-12 grid-cols-[minmax(0,1fr)_auto_1rem] items-center gap-x-4 px-4 py-2 focus-visible:-outline-offset-2 group-last:rounded-b-lg hover:bg-well sm:grid-cols-[minmax(0,1fr)_10rem_9rem_1rem] sm:pr-3 sm:pl-5"
           >
             <span className="flex flex-wrap gap-x-2">
               <span className="font-medium">{ofOneClass ? title : className}</span>

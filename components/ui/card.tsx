@@ -13,11 +13,7 @@ type Props = Omit<ComponentProps<'section'>, 'title'> & {
 export function Card({ title, aside, flush, className, children, ...rest }: Props) {
   return (
     <section
-      className={clsx(
-        'rounded-lg border border-line bg-card',
-        flush ? 'overflow-clip' : 'p-4 sm:p-5',
-        className,
-      )}
+      className={clsx('rounded-lg border border-line bg-card', !flush && 'p-4 sm:p-5', className)}
       {...rest}
     >
       {title && (

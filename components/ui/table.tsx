@@ -65,7 +65,10 @@ export function Th({
         cell({ numeric, sticky, secondary }),
         !numeric && 'text-left',
         scope === 'col'
-          ? ['sticky top-0 h-9 bg-card text-xs font-medium text-muted print:static', sticky ? 'z-20' : 'z-10']
+          ? [
+              'sticky top-0 h-9 bg-card first:rounded-tl-lg last:rounded-tr-lg text-xs font-medium text-muted print:static',
+              sticky ? 'z-20' : 'z-10',
+            ]
           : 'h-9 py-1 font-medium max-sm:h-12 sm:whitespace-nowrap [&_a]:no-underline [&_a:hover]:underline',
         className,
       )}

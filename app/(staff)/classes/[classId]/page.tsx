@@ -37,7 +37,7 @@ export default async function ClassPage({ params }: Props) {
           counted(boys, 'boy', 'boys'),
         ].join(' · ')}
       />
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_20rem]">
         <ClassList {...own} />
         <Teachers {...own} />
       </div>
@@ -62,7 +62,7 @@ function ClassList({ name, learners }: Class) {
               No.
             </Th>
             <Th className="max-sm:pl-4">Name</Th>
-            <Th>Adm. no.</Th>
+            <Th className="whitespace-nowrap">Adm. no.</Th>
             <Th secondary>Gender</Th>
             <Th numeric secondary>
               Guardians
