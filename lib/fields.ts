@@ -41,6 +41,9 @@ export const decimal = ({ above = -1, most }: { above?: number; most: number }) 
 /** A day as 2026-01-05. */
 export const day = z.iso.date('must be a date such as 2026-01-05')
 
+/** 2 to 64 small letters, figures, dots, hyphens and underscores, with a letter or figure at both ends. */
+export const usernameShape = /^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])$/
+
 const Email = z.email()
 
 /** An e-mail address in small letters; null when it cannot be one. */

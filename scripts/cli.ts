@@ -1,3 +1,5 @@
+import './cli/quiet'
+
 import { AppError } from '@/lib/errors'
 import { readArguments } from './cli/arguments'
 import { commands } from './cli/commands'

@@ -5,6 +5,7 @@ import { v7 } from 'uuid'
 import { memberships, users } from '@/drizzle/schema'
 import { outsideAnySchool, sqlState, type Tx } from '@/lib/db'
 import { AppError } from '@/lib/errors'
+import { usernameShape } from '@/lib/fields'
 import { logger } from '@/lib/observability/logger'
 import { readPhone } from '@/lib/phones'
 import type { Role, SchoolId } from './actor'
@@ -12,7 +13,6 @@ import { readIdentifier } from './identifier'
 import { hashPassword } from './password'
 import { passwordProblem } from './password-rules'
 import { endSessionsOf } from './sessions'
-import { usernameShape } from './username'
 
 /*
  * Accounts for the command line, the loading of a school and its screens. People exist outside any school,

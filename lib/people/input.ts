@@ -1,7 +1,16 @@
 import * as z from 'zod'
-
+import type { Role } from '@/lib/auth/actor'
 import { day, line, orNull } from '@/lib/fields'
 import { personName } from '@/lib/text'
+
+export const staffRoles = [
+  'admin',
+  'head',
+  'deputy',
+  'class_teacher',
+  'subject_teacher',
+  'bursar',
+] as const satisfies readonly Role[]
 
 export const NewStaff = z.object({
   fullName: personName,

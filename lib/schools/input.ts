@@ -1,11 +1,10 @@
 import * as z from 'zod'
 
 import { maximum, weight } from '@/lib/assessments/input'
-import { roles } from '@/lib/auth/actor'
-import { usernameShape } from '@/lib/auth/username'
 import { NewClass, year } from '@/lib/classes/input'
 import { code, NewLevel, NewScale } from '@/lib/curriculum/input'
-import { day, line, list, orNull } from '@/lib/fields'
+import { day, line, list, orNull, usernameShape } from '@/lib/fields'
+import { staffRoles } from '@/lib/people/input'
 import { personName } from '@/lib/text'
 
 /** What stands in the school's address: small letters, figures and hyphens. */
@@ -86,7 +85,7 @@ const StaffEntry = z.object({
   name: personName,
   title: orNull(line(20)),
   gender: orNull(z.string()),
-  roles: list(z.enum(roles).exclude(['parent'])),
+  roles: list(z.enum(staffRoles)),
   phone: orNull(z.string()),
   email: orNull(z.string()),
   tscNumber: orNull(line(40)),

@@ -40,7 +40,8 @@ export function readArguments(command: string, spec: Spec, words: string[]): Arg
     const { name, rawName, value } = token
     const kind = known[name]?.type
     if (!kind || !rawName.startsWith('--')) throw refuse(`There is no option ${rawName}.`)
-    if (kind === 'string' && (value === undefined || value === ''))
+    const eaten = !token.inlineValue && value?.startsWith('--')
+    if (kind === 'string' && (value === undefined || value === '' || eaten))
       throw refuse(`The option ${rawName} needs a value.`)
     if (kind === 'boolean' && value !== undefined) throw refuse(`The option ${rawName} takes no value.`)
     values.set(name, value ?? true)
