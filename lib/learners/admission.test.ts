@@ -61,7 +61,7 @@ async function furnished() {
     upi: upi ?? null,
     assessmentNumber: null,
     religion: null,
-    optionalAreaIds: [],
+    chosenAreaIds: [],
     guardians: guardian ? [{ fullName: guardian, relationship: 'mother', phones, email: email ?? null }] : [],
   })
   const admit = (actor: Actor, ...learners: Plain[]) =>

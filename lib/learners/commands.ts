@@ -57,7 +57,7 @@ export const admitLearners = command(
     await insertRows(
       tx,
       learners,
-      admitted.map(({ classId: _class, guardians: _guardians, optionalAreaIds: _areas, ...learner }) => ({
+      admitted.map(({ classId: _class, guardians: _guardians, chosenAreaIds: _areas, ...learner }) => ({
         ...learner,
         schoolId,
         admissionKey: admissionKey(learner.admissionNumber),
@@ -77,15 +77,13 @@ export const admitLearners = command(
     await addAreas(
       tx,
       schoolId,
-      admitted.flatMap(({ id, optionalAreaIds }) =>
-        optionalAreaIds.map((areaId) => ({ learnerId: id, areaId })),
-      ),
+      admitted.flatMap(({ id, chosenAreaIds }) => chosenAreaIds.map((areaId) => ({ learnerId: id, areaId }))),
     )
     return { learners: admitted.map(({ id, admissionNumber }) => ({ id, admissionNumber })), newGuardians }
   },
 )
 
-/** Registers learners for optional areas. Who takes one already still does. */
+/** Registers learners for areas of their choice. Who takes one already still does. */
 export const takeAreas = command(
   { can: 'learners.admit', input: TakeAreas, audited: ({ taken }) => ({ taken }) },
   async ({ tx, actor: { schoolId }, input }) => {

@@ -30,14 +30,15 @@ export const NewLearner = z.object({
   upi: orNull(line(30)),
   assessmentNumber: orNull(line(30)),
   religion: orNull(line(30)),
-  optionalAreaIds: z.array(z.uuid()),
+  /** Optional areas, and the one of a slot, that the learner has chosen. */
+  chosenAreaIds: z.array(z.uuid()),
   guardians: z.array(NewGuardian),
 })
 export type NewLearner = z.output<typeof NewLearner>
 
 export const AdmitLearners = z.object({ learners: z.array(NewLearner).min(1).max(20_000) })
 
-/** Optional areas that learners take from now on. */
+/** Areas that learners take by choice from now on. */
 export const TakeAreas = z.object({
   taken: z.array(z.object({ learnerId: z.uuid(), areaId: z.uuid() })),
 })

@@ -31,6 +31,8 @@ export type LearnerField =
   | keyof typeof headers
   | `guardian.${keyof typeof guardianHeaders | 'phone2'}`
   | `guardian2.${keyof typeof guardianHeaders | 'phone2'}`
+  /** A column of the school's own that decides which area of a slot the learner takes. */
+  | `choice.${string}`
 
 const fields = new Map<string, LearnerField>()
 for (const [field, keys] of Object.entries(headers))
@@ -72,12 +74,19 @@ export type LearnerFile = {
   rows: LearnerRow[]
 }
 
-/** Finds the header and gives every row's cells their meaning; null when the table has no learners' header. */
-export function readLearnerFile({ rows }: Pick<Table, 'rows'>): LearnerFile | null {
+/**
+ * Finds the header and gives every row's cells their meaning; null when the table has no learners' header.
+ * `choices`: names of the columns by which this school's slots are decided.
+ */
+export function readLearnerFile(
+  { rows }: Pick<Table, 'rows'>,
+  choices: readonly string[] = [],
+): LearnerFile | null {
   const at = findHeader(rows, learnerField)
   if (at === null) return null
   const header = rows[at]!
-  const meant = header.map((cell) => learnerField(headerKey(cell)))
+  const own = new Map(choices.map((name) => [headerKey(name), `choice.${name}` as const]))
+  const meant = header.map((cell) => learnerField(headerKey(cell)) ?? own.get(headerKey(cell)) ?? null)
   // A field is read from its first column; another column of that name is ignored, and listed.
   const column = meant.map((field, i) => (field !== null && meant.indexOf(field) === i ? field : null))
   const nameColumn = meant.indexOf('fullName')

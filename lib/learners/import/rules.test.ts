@@ -37,8 +37,8 @@ function sharedSchool(rows: LearnerOutcome[] = []): Register {
         learnerIds: [id],
       })),
     ),
-    religions: ['CRE', 'IRE', 'HRE'],
-    optionalAreas: () => new Map(),
+    religions: ['CRE', 'IRE', 'HRE'].map((code) => ({ code, name: code })),
+    choices: () => new Map(),
   }
 }
 
@@ -145,8 +145,12 @@ const small: Register = {
       learnerIds: ['jane'],
     },
   ],
-  religions: ['CRE'],
-  optionalAreas: () => new Map([['fre', 'french']]),
+  religions: [{ code: 'CRE', name: 'Christian Religious Education' }],
+  choices: () =>
+    new Map([
+      ['optionalAreas', new Map([['fre', 'french']])],
+      ['choice.Technical', new Map([['computer', 'com']])],
+    ]),
 }
 
 /** Rows of a list with the columns below, read against the small school. */
@@ -162,8 +166,9 @@ function readRows(...rows: string[][]) {
     'Phone 2',
     'Electives',
     'Admitted on',
+    'TECHNICAL',
   ]
-  return readLearners(readLearnerFile({ rows: [header, ...rows] })!.rows, small)
+  return readLearners(readLearnerFile({ rows: [header, ...rows] }, ['Technical'])!.rows, small)
 }
 const codes = (row: LearnerOutcome | undefined) => row!.issues.map(({ field, code }) => `${field} ${code}`)
 
@@ -249,10 +254,22 @@ describe('rows of a list of learners', () => {
   })
 
   it('reads the optional areas and the day of admission', () => {
-    const [row] = readRows(['A One', '1', 'Grade 9', '', '', '', '', '', 'Fre; Dance', '14.9.2026'])
+    const [row] = readRows([
+      'A One',
+      '1',
+      'Grade 9',
+      '',
+      '',
+      '',
+      '',
+      '',
+      'Fre; Dance',
+      '14.9.2026',
+      'Computer',
+    ])
     expect(row).toMatchObject({
       outcome: 'new',
-      learner: { optionalAreaIds: ['french'], admittedOn: '2026-09-14' },
+      learner: { chosenAreaIds: ['french', 'com'], admittedOn: '2026-09-14' },
     })
     expect(codes(row)).toEqual(['optionalAreas unreadable'])
   })

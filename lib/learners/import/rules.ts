@@ -35,22 +35,22 @@ export type KnownLearner = {
   religion: string | null
 }
 
-/** What a file is read against. `today` is a day; `religions`: codes of the areas that a learner's religion may choose. */
+/** What a file is read against. `today` is a day; `religions`: the areas that a learner's religion may choose. */
 export type Register = {
   today: string
   classes: readonly NamedClass[]
   learners: readonly KnownLearner[]
   guardians: readonly KnownGuardian[]
-  religions: readonly string[]
-  /** Code of an optional area → its id, by class. */
-  optionalAreas: (classId: string) => ReadonlyMap<string, string>
+  religions: readonly { code: string; name: string }[]
+  /** Which areas a class's learners may choose in which column: `searchKey` of a code or name → id of the area. */
+  choices: (classId: string) => ReadonlyMap<'optionalAreas' | `choice.${string}`, ReadonlyMap<string, string>>
 }
 
 /** A row's values as they would be stored; null is not given, or not usable. */
 export type ReadLearner = Omit<KnownLearner, 'id' | 'fullName' | 'admissionNumber'> & {
   admissionNumber: string | null
   fullName: string | null
-  optionalAreaIds: string[]
+  chosenAreaIds: string[]
   guardians: ReadGuardian[]
 }
 
@@ -105,10 +105,10 @@ export function readLearners(rows: readonly LearnerRow[], register: Register): L
       ...readPerson(cells, register.religions, bounds, say),
       admissionNumber: number,
       classId: match?.classId ?? null,
-      optionalAreaIds: [] as string[],
+      chosenAreaIds: [] as string[],
       guardians: guardians.read(cells, say),
     }
-    learner.optionalAreaIds = readOptional(cells, learner.classId, register, say)
+    learner.chosenAreaIds = readChoices(cells, learner.classId, register, say)
 
     const same = known && learner.fullName !== null && sameName(known.fullName, learner.fullName)
     const first = number ? rowOfNumber.get(admissionKey(number)) : undefined
@@ -184,7 +184,7 @@ function readNumber(cells: Cells, say: Say): string | null {
 type Bounds = { earliest: string; today: string; nextYear: string }
 
 /** What the cells say about the person alone. */
-function readPerson(cells: Cells, religions: readonly string[], bounds: Bounds, say: Say) {
+function readPerson(cells: Cells, religions: Register['religions'], bounds: Bounds, say: Say) {
   const choice = <T>(field: LearnerField, read: (typed: string) => T | null): T | null => {
     const typed = cells[field]
     const value = typed === undefined ? null : read(typed)
@@ -227,16 +227,17 @@ function readName(cells: Cells, say: Say): string | null {
   return read.data ?? null
 }
 
-/** "FRE; COM": the optional areas that the learner takes, by code or name. */
-function readOptional(cells: Cells, classId: string | null, register: Register, say: Say): string[] {
-  if (cells.optionalAreas === undefined || classId === null) return []
-  const known = register.optionalAreas(classId)
-  return cells.optionalAreas.split(/[;,|/]/).flatMap((typed) => {
-    const name = typed.trim()
-    const id = known.get(searchKey(name))
-    if (name !== '' && id === undefined) say('warning', 'optionalAreas', 'unreadable', name)
-    return id ?? []
-  })
+/** "FRE; COM": the areas that the learner has chosen, by code or name. */
+function readChoices(cells: Cells, classId: string | null, register: Register, say: Say): string[] {
+  if (classId === null) return []
+  return [...register.choices(classId)].flatMap(([field, areas]) =>
+    (cells[field] ?? '').split(/[;,|/]/).flatMap((typed) => {
+      const name = typed.trim()
+      const id = areas.get(searchKey(name))
+      if (name !== '' && id === undefined) say('warning', field, 'unreadable', name)
+      return id ?? []
+    }),
+  )
 }
 
 const compared = ['gender', 'dateOfBirth', 'admittedOn', 'upi', 'assessmentNumber', 'religion'] as const

@@ -61,11 +61,15 @@ describe('words of a class list', () => {
   })
 
   it('knows religions by their code, their area and their name', () => {
-    const codes = ['CRE', 'IRE', 'PPI']
+    const areas = [
+      { code: 'CRS', name: 'Christian Religious Studies' },
+      { code: 'IRE', name: 'Islamic Religious Education' },
+      { code: 'PPI', name: 'Pastoral Programme' },
+    ]
     expect(
-      ['christian', 'C.R.E', 'Islam', 'Muslim', 'ppi', 'hindu'].map((typed) => readReligion(typed, codes)),
-    ).toEqual(['CRE', 'CRE', 'IRE', 'IRE', 'PPI', 'HRE'])
-    expect(readReligion('Rastafari', codes)).toBeNull()
+      ['christian', 'C.R.E', 'Islam', 'Muslim', 'ppi', 'hindu'].map((typed) => readReligion(typed, areas)),
+    ).toEqual(['CRS', 'CRS', 'IRE', 'IRE', 'PPI', 'HRE'])
+    expect(readReligion('Rastafari', areas)).toBeNull()
   })
 
   it('knows relationships, and keeps others as other', () => {

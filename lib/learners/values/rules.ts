@@ -29,10 +29,12 @@ const words = (groups: Record<string, string>) =>
 
 const genders = words({ F: 'f female girl g msichana ke', M: 'm male boy b mvulana me' })
 const religions = words({
-  CRE: 'cre christian christianity',
-  IRE: 'ire islam islamic muslim',
-  HRE: 'hre hindu hinduism',
+  christian: 'cre christian christianity',
+  islam: 'ire islam islamic muslim',
+  hindu: 'hre hindu hinduism',
 })
+/** The usual codes, for a school whose own areas do not say. */
+const usualCodes: Record<string, string> = { christian: 'CRE', islam: 'IRE', hindu: 'HRE' }
 const relationships = words({
   mother: 'mother mum mama mom mam',
   father: 'father dad baba',
@@ -50,10 +52,14 @@ const letters = (text: string) => searchKey(text).replace(/[^\p{L}\p{N}]/gu, '')
 
 export const readGender = (typed: string) => (genders.get(letters(typed)) as 'F' | 'M' | undefined) ?? null
 
-/** The code of the learning area that a religion means; `codes`: the areas a learner of the school may choose. */
-export function readReligion(typed: string, codes: readonly string[]): string | null {
+/** The code of the learning area that a religion means; `areas`: those a learner of the school may choose. */
+export function readReligion(typed: string, areas: readonly { code: string; name: string }[]): string | null {
   const key = letters(typed)
-  return codes.find((code) => letters(code) === key) ?? religions.get(key) ?? null
+  const named = areas.find(({ code, name }) => letters(code) === key || letters(name) === key)
+  if (named) return named.code
+  const religion = religions.get(key)
+  if (religion === undefined) return null
+  return areas.find(({ name }) => letters(name).includes(religion))?.code ?? usualCodes[religion]!
 }
 
 /** A word for the relationship in the school's list; unknown ones are `other`. */

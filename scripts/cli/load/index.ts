@@ -35,7 +35,7 @@ export async function loadSchool({
   const name = parse(Slug, slug ?? file.school.slug ?? asSlug(file.school.name))
   if (await findSchool(name)) throw loaded(name)
 
-  const list = await readLearnersOf(folder)
+  const list = await readLearnersOf(folder, file)
 
   const report = reporter()
   const schoolId = await prepareSchool(file.school.name)

@@ -3,32 +3,37 @@ import { today } from '@/lib/dates'
 import { AppError } from '@/lib/errors'
 import { admitLearners } from '@/lib/learners/commands'
 import { type LearnerFile, readLearnerFile } from '@/lib/learners/import/file'
-import { type Issue, readLearners } from '@/lib/learners/import/rules'
+import { type Issue, type Register, readLearners } from '@/lib/learners/import/rules'
+import type { SchoolFile } from '@/lib/schools/input'
 import { readTables } from '@/lib/sheets/read'
 import { searchKey } from '@/lib/text'
 import type { Folder } from './folder'
 import type { Reporter } from './report'
-import type { Structure } from './structure'
+import type { LoadedClass, Structure } from './structure'
 import { sentence } from './words'
 
-/** A learner as marks are matched to them. `optionalAreas`: codes. */
+/** A learner as marks are matched to them. `chosenAreas`: codes. */
 export type LoadedLearner = {
   id: string
   admissionNumber: string
   fullName: string
   classId: string
   religion: string | null
-  optionalAreas: string[]
+  chosenAreas: string[]
 }
 
 /** The folder's list of learners with its name; null when the folder has none. @throws AppError when it cannot be read */
-export async function readLearnersOf(folder: Folder): Promise<{ file: string; list: LearnerFile } | null> {
+export async function readLearnersOf(
+  folder: Folder,
+  school: SchoolFile,
+): Promise<{ file: string; list: LearnerFile } | null> {
   const file = folder.learners
   if (file === null) return null
   const tables = await readTables(await folder.read(file)).catch((error) => {
     throw error instanceof AppError ? new AppError('invalid', `${file}: ${error.message}`) : error
   })
-  const list = tables.map(readLearnerFile).find((found) => found !== null)
+  const choices = school.levels.flatMap((level) => level.slots.map((slot) => slot.choice))
+  const list = tables.map((table) => readLearnerFile(table, choices)).find((found) => found !== null)
   if (list) return { file, list }
   throw new AppError('invalid', `${file}: no row is a header with names or admission numbers.`)
 }
@@ -58,37 +63,45 @@ export async function loadLearners(
   const admitted = await admitLearners(actor, { learners })
   report.add('learners', admitted.learners.length)
   report.add('guardians', admitted.newGuardians)
-  return learners.map(({ fullName, classId, religion, optionalAreaIds }, i) => {
+  return learners.map(({ fullName, classId, religion, chosenAreaIds }, i) => {
     const { areas } = structure.classes.find((item) => item.id === classId)!.stored
-    const optionalAreas = areas.filter((area) => optionalAreaIds.includes(area.id)).map(({ code }) => code)
-    return { ...admitted.learners[i]!, fullName, classId, religion, optionalAreas }
+    const chosenAreas = areas.filter((area) => chosenAreaIds.includes(area.id)).map(({ code }) => code)
+    return { ...admitted.learners[i]!, fullName, classId, religion, chosenAreas }
   })
 }
 
-function registerOf({ classes, file }: Structure) {
-  const choosing = file.levels.flatMap(({ slots, learningAreas }) =>
-    learningAreas.filter((area) =>
-      slots.some((slot) => slot.code === area.slot && slot.choice === 'religion'),
-    ),
-  )
+function registerOf({ classes, file }: Structure): Register {
   return {
     today: today(file.school.timezone),
     classes,
     learners: [],
     guardians: [],
-    religions: [...new Set(choosing.map(({ code }) => code))],
-    optionalAreas: (classId: string) => {
-      const { level, stored } = classes.find((item) => item.id === classId)!
-      return new Map(
-        level.learningAreas.flatMap((area, i) => {
-          const id = stored.areas[i]!.id
-          return area.optional
-            ? [area.code, area.name, area.abbreviation].map((name) => [searchKey(name), id] as const)
-            : []
-        }),
-      )
-    },
+    religions: file.levels.flatMap(({ slots, learningAreas }) =>
+      learningAreas.filter((area) =>
+        slots.some((slot) => slot.code === area.slot && slot.choice === 'religion'),
+      ),
+    ),
+    choices: (classId) => choicesOf(classes.find((item) => item.id === classId)!),
   }
+}
+
+/** The optional areas of a class's level, and the areas of each slot that a column of the school's own decides. */
+function choicesOf({ level, stored }: LoadedClass) {
+  const named = (wanted: (area: LoadedClass['level']['learningAreas'][number]) => boolean) =>
+    new Map(
+      level.learningAreas.flatMap((area, i) =>
+        wanted(area)
+          ? [area.code, area.name, area.abbreviation, ...area.aliases].map(
+              (name) => [searchKey(name), stored.areas[i]!.id] as const,
+            )
+          : [],
+      ),
+    )
+  const own = level.slots.filter((slot) => slot.choice !== 'religion')
+  return new Map([
+    ['optionalAreas' as const, named((area) => area.optional)],
+    ...own.map((slot) => [`choice.${slot.choice}`, named((area) => area.slot === slot.code)] as const),
+  ])
 }
 
 function tell(report: Reporter, file: string, row: number, { field, severity, code, value }: Issue) {

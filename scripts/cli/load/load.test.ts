@@ -45,7 +45,10 @@ const tiny = {
     {
       code: 'secondary',
       grades: ['Form 1', 'Form 2'],
-      slots: [{ code: 'RE', choice: 'religion' }],
+      slots: [
+        { code: 'RE', choice: 'religion' },
+        { code: 'TEC', name: 'Technical Subject', choice: 'technical' },
+      ],
       learningAreas: [
         { code: 'MAT', name: 'Mathematics' },
         {
@@ -60,6 +63,8 @@ const tiny = {
         { code: 'FRE', name: 'French', optional: true },
         { code: 'CRE', name: 'Christian Religious Education', slot: 'RE' },
         { code: 'IRE', name: 'Islamic Religious Education', slot: 'RE' },
+        { code: 'AGR', name: 'Agriculture', slot: 'TEC' },
+        { code: 'COM', name: 'Computer Studies', slot: 'TEC' },
       ],
     },
   ],
@@ -69,15 +74,27 @@ const tiny = {
       term: 1,
       name: 'CAT 1',
       weight: 15,
-      papers: { secondary: { MAT: 30, 'ENG.P1': 60, 'ENG.P2': 80, 'ENG.P3': 60, FRE: 40, CRE: 50, IRE: 50 } },
+      papers: {
+        secondary: {
+          MAT: 30,
+          'ENG.P1': 60,
+          'ENG.P2': 80,
+          'ENG.P3': 60,
+          FRE: 40,
+          CRE: 50,
+          IRE: 50,
+          AGR: 50,
+          COM: 50,
+        },
+      },
     },
     { term: 1, name: 'End', weight: '85.5', papers: { secondary: { MAT: 100 } } },
   ],
 }
 
 const tinyLearners = `Admission list 2027;;;;
-Adm No;Pupil's Name;Class;Sex;Dini
-F1/1;Achieng Ouma;Form 1;girl;Muslim
+Adm No;Pupil's Name;Class;Sex;Dini;TECHNICAL
+F1/1;Achieng Ouma;Form 1;girl;Muslim;Computer Studies
 F1-2;Kip Sang;1;m;
 F1/3;Wanja O'Neil;F1;;cre
 ;Zawadi Moraa;Form 2 Blue;F;
@@ -127,6 +144,8 @@ describe('loading a school', () => {
       'marks/form-2-nandu.csv': 'FORM 2 ÑANDÚ - TERM ONE 2027 - CAT 1,,\n,,\nName,Adm,IRE\nJuma Ali,F2/1,7\n',
       'marks/copy.csv': 'Form 1 CAT 1 Term 1,\nName,Adm,MAT\nAchieng Ouma,F1/1,24\n',
       'marks/which.csv': 'Name,Adm,MAT\nAchieng Ouma,F1/1,24\n',
+      'marks/more/choice.csv':
+        'Form 1 Term 1 CAT 1\nName,Adm,Technical Subject,IRE\nAchieng Ouma,F1/1,11,\nKip Sang,F1/2,12,13\n',
       'marks/notes.csv': 'CAT 1 Term 1 Form 1\nNothing here\n',
     })
     const report = await loadSchool({ dir, slug })
@@ -137,7 +156,7 @@ describe('loading a school', () => {
       learners: 5,
       assessments: 2,
       staff: 0,
-      optionalAreas: 1,
+      chosenAreas: 2,
     })
     expect(report.refused.map(({ file, row, code }) => [file, row, code])).toEqual([
       ['learners.csv', 8, 'duplicate_in_file'],
@@ -158,8 +177,11 @@ describe('loading a school', () => {
     )
     expect(marks.map(({ mark }) => mark)).toEqual([
       '0001 CRE number 50.00',
+      'F1-2 AGR number 12.00',
       'F1-2 ENG P1 exempt',
       'F1-2 ENG P2 number 0.00',
+      'F1-2 IRE number 13.00',
+      'F1/1 COM number 11.00',
       'F1/1 ENG P1 number 60.00',
       'F1/1 ENG P2 absent',
       'F1/1 FRE number 40.00',

@@ -13,7 +13,7 @@ import type { Table } from '@/lib/sheets/table'
 import type { Folder } from './folder'
 import type { LoadedLearner } from './learners'
 import type { Reporter } from './report'
-import { factsOf, type Sheet, sheetOf } from './sheet'
+import { factsOf, mayChoose, type Sheet, sheetOf } from './sheet'
 import type { Structure } from './structure'
 import { sentence } from './words'
 
@@ -26,7 +26,8 @@ export async function loadMarks(
   report: Reporter,
 ): Promise<void> {
   const stored = new Map<string, StoredMark>()
-  const optional = new Map(learners.map(({ id, optionalAreas }) => [id, new Set(optionalAreas)]))
+  const chosen = new Map(learners.map(({ id, chosenAreas }) => [id, new Set(chosenAreas)]))
+  const byId = new Map(learners.map((learner) => [learner.id, learner]))
   const sheets = new Set<string>()
 
   for (const entry of folder.marks) {
@@ -45,7 +46,7 @@ export async function loadMarks(
   async function loadSheet(file: string, tables: Table[], sheet: Sheet): Promise<boolean> {
     const read = () =>
       tables
-        .map((table) => readMarkSheet(table, factsOf(sheet, structure, learners, optional, stored)))
+        .map((table) => readMarkSheet(table, factsOf(sheet, structure, learners, chosen, stored)))
         .find((found) => found !== null)
     let marksheet = read()
     if (!marksheet) {
@@ -53,29 +54,24 @@ export async function loadMarks(
       report.refuse({ file, reason, code: 'no_header' })
       return false
     }
-    if (await registerOptional(marksheet, sheet)) marksheet = read()!
+    if (await registerChosen(marksheet, sheet)) marksheet = read()!
     tellSheet(report, file, marksheet)
     await save(file, newMarks(marksheet), sheet)
     return true
   }
 
-  /** A mark in an optional area says that the learner takes it. True when somebody was registered. */
-  async function registerOptional(read: MarkSheetFile, { of }: Sheet): Promise<boolean> {
-    const areas = of.level.learningAreas.flatMap(({ code, optional }, i) =>
-      optional ? [[code, of.stored.areas[i]!.id] as const] : [],
-    )
-    const areaIds = new Map(areas)
+  /** A mark in an area of choice says that the learner takes it. True when somebody was registered. */
+  async function registerChosen(read: MarkSheetFile, { of }: Sheet): Promise<boolean> {
     const taken = marksOf(read).flatMap(({ learnerId, mark }) => {
       const code = mark.paper.split('.')[0]!
-      const areaId = mark.effect === 'refused' && mark.code === 'not-registered' && areaIds.get(code)
-      const taking = optional.get(learnerId)!
-      if (!areaId || taking.has(code)) return []
-      taking.add(code)
-      return { learnerId, areaId }
+      const unregistered = mark.effect === 'refused' && mark.code === 'not-registered'
+      if (!unregistered || !mayChoose(byId.get(learnerId)!, code, of, chosen.get(learnerId)!)) return []
+      chosen.get(learnerId)!.add(code)
+      return { learnerId, areaId: of.stored.areas.find((area) => area.code === code)!.id }
     })
     if (taken.length === 0) return false
     await takeAreas(actor, { taken })
-    report.add('optionalAreas', taken.length)
+    report.add('chosenAreas', taken.length)
     return true
   }
 

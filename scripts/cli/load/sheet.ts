@@ -47,12 +47,12 @@ export function sheetOf(entry: MarkFile, tables: Table[], structure: Structure):
 
 const same = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase()
 
-/** What a sheet's file is read against. `optional`: codes of the optional areas each learner takes. */
+/** What a sheet's file is read against. `chosen`: codes of the areas that each learner has chosen. */
 export function factsOf(
   { of, assessment }: Sheet,
   structure: Structure,
   learners: readonly LoadedLearner[],
-  optional: ReadonlyMap<string, ReadonlySet<string>>,
+  chosen: ReadonlyMap<string, ReadonlySet<string>>,
   marks: ReadonlyMap<string, StoredMark>,
 ): SheetFacts {
   const nameOf = new Map(structure.classes.map(({ id, name }) => [id, name]))
@@ -67,7 +67,7 @@ export function factsOf(
     }),
     learners: learners
       .filter(({ classId }) => classId === of.id)
-      .map((learner) => ({ ...learner, areas: areasOf(learner, of, structure, optional) })),
+      .map((learner) => ({ ...learner, areas: areasOf(learner, of, structure, chosen) })),
     elsewhere: learners
       .filter(({ classId }) => classId !== of.id)
       .map((learner) => ({ ...learner, className: nameOf.get(learner.classId)! })),
@@ -79,12 +79,29 @@ function areasOf(
   { id, religion }: LoadedLearner,
   { level }: LoadedClass,
   { file }: Structure,
-  optional: ReadonlyMap<string, ReadonlySet<string>>,
+  chosen: ReadonlyMap<string, ReadonlySet<string>>,
 ): string[] {
   const areas = level.learningAreas.map((area, i) => ({ ...area, order: area.order ?? i + 1 }))
   const religious = level.slots.filter(({ choice }) => choice === 'religion')
   const all = (choice: string | null) =>
     Object.fromEntries(religious.map(({ code }) => [code, choice ?? undefined]))
-  const choices = { slots: all(religion), optional: [...(optional.get(id) ?? [])] }
+  const choices = { slots: all(religion), optional: [...(chosen.get(id) ?? [])] }
   return registeredAreas(areas, choices, all(file.settings.defaultReligion)).areas
+}
+
+/**
+ * Whether a mark in an area may say that the learner takes it: an optional one, or one of a slot for which nothing is
+ * recorded of the learner.
+ */
+export function mayChoose(
+  { religion }: LoadedLearner,
+  code: string,
+  { level }: LoadedClass,
+  chosen: ReadonlySet<string>,
+) {
+  const area = level.learningAreas.find((other) => other.code === code)
+  const slot = level.slots.find((other) => other.code === area?.slot)
+  if (!slot) return area?.optional === true
+  const recorded = level.learningAreas.some((other) => other.slot === slot.code && chosen.has(other.code))
+  return !recorded && !(slot.choice === 'religion' && religion !== null)
 }

@@ -28,6 +28,7 @@ const fields: Record<string, string> = {
   assessmentNumber: 'The assessment number',
   religion: 'The religion',
   optionalAreas: 'The optional learning area',
+  choice: 'The learning area of choice',
   learner: 'The learner',
   guardian: 'The guardian',
   guardian2: 'The second guardian',
@@ -36,6 +37,6 @@ const fields: Record<string, string> = {
 /** An issue of a row as a plain sentence. */
 export function sentence(field: string | null, code: string): string {
   const [person = '', part] = (field ?? '').split('.')
-  const subject = `${fields[person] ?? 'The row'}${part ? `’s ${part.replace('phone2', 'second phone')}` : ''}`
+  const subject = `${fields[person] ?? 'The row'}${part && person !== 'choice' ? `’s ${part.replace('phone2', 'second phone')}` : ''}`
   return `${subject} ${words[code] ?? code.replaceAll('_', ' ')}.`
 }
