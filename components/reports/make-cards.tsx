@@ -16,26 +16,26 @@ type Props = {
   choice: ResultChoice
   /** "Grade 8 East" */
   what: string
-  /** Every missing mark in words; none: the cards are whole. */
-  missing: string[]
+  /** How many marks are missing; the cards then show gaps. */
+  gaps: number
+  /** Every missing mark in words, where the page does not say it elsewhere. */
+  missing?: string[]
+  variant?: 'primary' | 'secondary'
 }
 
 /** Starts the making of cards and goes to its progress. Missing marks are named before, never printed as an empty card. */
-export function MakeCards({ scope, choice, what, missing }: Props) {
+export function MakeCards({ scope, choice, what, gaps, missing = [], variant = 'primary' }: Props) {
   const router = useRouter()
   const [state, make, isStarting] = useActionState(makeReportCards, { status: 'idle' })
   useEffect(() => {
     if (state.status === 'done') router.push(`/jobs/${state.data.jobId}` as Route)
   }, [state, router])
-  const hasGaps = missing.length > 0
+  const hasGaps = gaps > 0
 
   return (
     <section aria-label={`Make the report cards of ${what}`} className="grid gap-3 print:hidden">
-      {hasGaps && (
-        <Notice
-          tone="warn"
-          title={`${missing.length} ${missing.length === 1 ? 'mark is' : 'marks are'} missing`}
-        >
+      {missing.length > 0 && (
+        <Notice tone="warn" title={`${gaps} ${gaps === 1 ? 'mark is' : 'marks are'} missing`}>
           <p>A missing mark prints as – and the card says so.</p>
           <details>
             <summary className="cursor-pointer py-1 font-medium">Who lacks which mark</summary>
@@ -49,7 +49,7 @@ export function MakeCards({ scope, choice, what, missing }: Props) {
       )}
       {state.status === 'failed' && <Notice tone="danger">{state.message}</Notice>}
       <form action={() => make({ scope, choice, withGaps: hasGaps })}>
-        <Button type="submit" variant="primary" disabled={isStarting}>
+        <Button type="submit" variant={variant} disabled={isStarting}>
           <Printer aria-hidden />
           {isStarting ? 'Starting…' : `Make the report cards of ${what}${hasGaps ? ' with gaps shown' : ''}`}
         </Button>

@@ -103,14 +103,16 @@ export default async function ReportsPage({ searchParams }: PageProps<'/reports'
                   scope={{ of: 'grade', classId: any.classId }}
                   choice={board.choice}
                   what={grade}
-                  missing={missingIn(board.classes.filter((each) => each.grade === grade))}
+                  gaps={gapsIn(board.classes.filter((each) => each.grade === grade))}
+                  variant="secondary"
                 />
               ))}
               <MakeCards
                 scope={{ of: 'school' }}
                 choice={board.choice}
                 what="the whole school"
-                missing={missingIn(board.classes)}
+                gaps={gapsIn(board.classes)}
+                variant="secondary"
               />
             </div>
           </Card>
@@ -126,8 +128,4 @@ const published = {
   changed: <Badge tone="warn">changed since</Badge>,
 }
 
-/** One line for each class that lacks marks, with the areas. */
-const missingIn = (classes: { name: string; missing: number; missingAreas: string[] }[]) =>
-  classes.flatMap(({ name, missing, missingAreas }) =>
-    missing === 0 ? [] : [`${name}: ${missing} (${missingAreas.join(', ')})`],
-  )
+const gapsIn = (classes: { missing: number }[]) => classes.reduce((sum, { missing }) => sum + missing, 0)

@@ -5,6 +5,7 @@ import { documentDate, today } from '@/lib/dates'
 import type { Tx } from '@/lib/db'
 import { gradebook } from '@/lib/grading'
 import type { GradeResult, LearnerResult } from '@/lib/grading/types'
+import { showPhone } from '@/lib/phones'
 import { type GradeYear, loadGradeYear, teachersOf } from '@/lib/results/cohort/queries'
 import type { ResultChoice } from '@/lib/results/input'
 import type { ReportCard, School } from '../card'
@@ -79,7 +80,7 @@ export async function buildClassCards(
       language: 'en',
       draft: edition === null,
       changed: null,
-      school,
+      school: { ...school, phone: school.phone && showPhone(school.phone) },
       term: `${term.name} ${gradeYear.year}`,
       result: result.of.name,
       closes: documentDate(term.closes),
@@ -122,6 +123,9 @@ export async function buildClassCards(
   }
 }
 
+/** As many points as a card's small trend has room to label. */
+const mostPoints = 4
+
 /** The chosen result with those that stand beside it on a card; null when the year has no such result. */
 function resultsOf(gradeYear: GradeYear, choice: ResultChoice) {
   const { cohort, terms, settings } = gradeYear
@@ -152,7 +156,7 @@ function resultsOf(gradeYear: GradeYear, choice: ResultChoice) {
   const counting = sat
     .filter((each) => Number(each.weight) > 0 || each.id === chosen.id)
     .sort((a, b) => a.term - b.term || a.order - b.order)
-  const upToNow = counting.slice(0, counting.findIndex(({ id }) => id === chosen.id) + 1)
+  const upToNow = counting.slice(0, counting.findIndex(({ id }) => id === chosen.id) + 1).slice(-mostPoints)
   const history = upToNow.map((each) => ({ label: `T${each.term} ${each.name}`, result: of(each.id) }))
   const result = history.at(-1)?.result ?? of(chosen.id)
   return { result, columns: [result], history, term }

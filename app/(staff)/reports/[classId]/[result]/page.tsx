@@ -55,6 +55,7 @@ export default async function ClassReportsPage({ params }: PageProps<'/reports/[
               scope={{ of: 'class', classId }}
               choice={choice}
               what={reports.className}
+              gaps={reports.missing.length}
               missing={reports.missing}
             />
           )}
