@@ -130,13 +130,14 @@ describe('publication', () => {
       publishResults(head, { classId: grade, choice: opener, acceptMissing: missing.length }),
       ...saves.slice(4),
     ])
-    const [publication] = await school.ask<{ id: string; publishedAt: string }>(
-      sql`select id, published_at as "publishedAt" from publications where class_id = ${grade}`,
+    const [publication] = await school.ask<{ id: string }>(
+      sql`select id from publications where class_id = ${grade}`,
     )
-    const late = await school.ask<{
-      learnerId: string
-    }>(sql`select h.learner_id as "learnerId" from mark_history h
-      where h.changed_at > ${publication!.publishedAt}::timestamptz and h.learner_id in (select e.learner_id from enrolments e where e.class_id = ${grade})`)
+    const late = await school.ask<{ learnerId: string }>(sql`
+      select h.learner_id as "learnerId" from mark_history h join publications p on p.id = ${publication!.id}
+        join enrolments e on e.learner_id = h.learner_id and e.class_id = ${grade}
+      where h.changed_at > p.published_at or not pg_visible_in_snapshot(h.written_in, p.seen_then)`)
+    expect((await getMarksheet(head, grade, opener, 'class'))!.publication!.changedMarks).toBe(late.length)
     const now = (await getClassReports(head, grade, opener))!
     const kept = await school.ask<{ learnerId: string; average: string }>(sql`
       select learner_id as "learnerId", card #>> '{summary,average}' as average from published_cards where publication_id = ${publication!.id}`)

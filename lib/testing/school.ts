@@ -25,7 +25,9 @@ export async function newSchool(name = 'Test School') {
     const isStaff = roles.some((role) => role !== 'parent')
     const staffId = v7()
     if (isStaff) {
-      await inSchool(system, (tx) => tx.insert(t.staff).values({ id: staffId, schoolId, userId, fullName: `Person ${roles.join(' ')}` }))
+      await inSchool(system, (tx) =>
+        tx.insert(t.staff).values({ id: staffId, schoolId, userId, fullName: `Person ${roles.join(' ')}` }),
+      )
     }
     return { actor, userId, staffId }
   }
