@@ -23,7 +23,9 @@ for (const javaScriptEnabled of [true, false]) {
       await page.goto('/account?from=link')
       await expect(page).toHaveURL('/sign-in?next=%2Faccount%3Ffrom%3Dlink')
       await fill(page, username, 'something else')
-      await expect(page.getByRole('alert')).toContainText('The name or password is not right.')
+      await expect(page.getByRole('main').getByRole('alert')).toContainText(
+        'The name or password is not right.',
+      )
       await expect(page.getByLabel('Username, e-mail or phone')).toHaveValue(username)
       await fill(page, username)
       await expect(page).toHaveURL('/account?from=link')
@@ -116,13 +118,13 @@ test('the way in and the account can be used by everybody, and break no rule of 
 })
 
 test('a script planted in a page stays dead', async ({ page }) => {
-  await page.goto('/sign-in')
-  await page.evaluate(() => {
-    const script = document.createElement('script')
-    script.textContent = 'document.title = "planted"'
-    document.body.innerHTML += '<img src="/no-such-image.png" onerror="document.title=\'planted\'">'
-    document.body.append(script)
+  await page.route('**/sign-in', async (route) => {
+    const response = await route.fetch()
+    const planted =
+      '<script>document.title="planted"</script><img src="/no-such-image.png" onerror="document.title=\'planted\'">'
+    await route.fulfill({ response, body: (await response.text()).replace('</body>', `${planted}</body>`) })
   })
+  await page.goto('/sign-in')
   await page.waitForTimeout(300)
   await expect(page).toHaveTitle('Sign in · Hillview')
 })

@@ -23,6 +23,9 @@ type Props = {
   onStory: (id: string) => void
 }
 
+const signPlace =
+  'flex size-6 items-center justify-center rounded-sm max-sm:absolute max-sm:right-12 max-sm:h-11'
+
 /** One mark: the field, and beside it the sign of its state, which opens its history. */
 export const MarkCell = memo(function MarkCell(props: Props) {
   const { id, row, column, cell, sign, label, isReady, onType, onLeave, onStory } = props
@@ -55,20 +58,20 @@ export const MarkCell = memo(function MarkCell(props: Props) {
           (state === 'clash' || state === 'reason') && 'border-warn bg-warn-soft',
         )}
       />
-      <button
-        type="button"
-        tabIndex={-1}
-        disabled={!Icon}
-        title={word ? `${word}: show the history` : undefined}
-        onClick={() => onStory(id)}
-        className={clsx(
-          'flex size-6 items-center justify-center rounded-sm max-sm:absolute max-sm:right-12 max-sm:h-11',
-          colour,
-        )}
-      >
-        {Icon && <Icon aria-hidden className="size-4" />}
-        <span className="sr-only">{word && `${label}: ${word}. Show the history`}</span>
-      </button>
+      {Icon ? (
+        <button
+          type="button"
+          tabIndex={-1}
+          title={`${word}: show the history`}
+          onClick={() => onStory(id)}
+          className={clsx(signPlace, colour)}
+        >
+          <Icon aria-hidden className="size-4" />
+          <span className="sr-only">{`${label}: ${word}. Show the history`}</span>
+        </button>
+      ) : (
+        <span className={signPlace} />
+      )}
     </div>
   )
 })
