@@ -1,17 +1,11 @@
 import 'server-only'
 import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
-import { v7 } from 'uuid'
 
-import { guardians, schools, staff, users } from '@/drizzle/schema'
+import { guardians, staff, users } from '@/drizzle/schema'
 import { outsideAnySchool } from '@/lib/db'
 import { notFound } from '@/lib/errors'
 import { createUsers, type NewUser } from './accounts'
 import type { Role, SchoolId } from './actor'
-import { createSchool } from './schools'
-
-/** A school that is being filled: nobody belongs to it and no address names it, until it is opened. */
-export const prepareSchool = (name: string): Promise<SchoolId> =>
-  createSchool({ slug: `loading-${v7()}`, name })
 
 /** Somebody on the staff who is to sign in. Their e-mail address and phone are theirs to sign in with too, while free. */
 export type StaffAccount = {
@@ -34,19 +28,17 @@ export type OpenedAccount = {
 const unusable = 'none'
 
 /**
- * Opens a prepared school under its slug, with the accounts of its staff: all of it, or nothing. Accounts are always
- * new ones. A username that somebody in this installation has becomes `username.slug`; a taken e-mail address or phone
- * is left off the account. Without `passwordHash` the accounts cannot sign in before they are given a password.
- * @throws AppError `conflict` when the slug was taken meanwhile
+ * Opens accounts for the staff of a school: all, or none. They are always new ones: a username that somebody in this
+ * installation has becomes `username.slug`, a taken e-mail address or phone is left off. Without `passwordHash` nobody
+ * can sign in before they are given a password.
  */
-export async function openSchool(
-  school: { schoolId: SchoolId; slug: string },
+export async function openStaffAccounts(
+  { schoolId, slug }: { schoolId: SchoolId; slug: string },
   people: readonly StaffAccount[],
   passwordHash: string = unusable,
 ): Promise<OpenedAccount[]> {
-  const { schoolId, slug } = school
   const accounts = await freeNames(people, slug)
-  const accountsWith = accounts.map(({ username, email, phone }, i) => ({
+  const users = accounts.map(({ username, email, phone }, i) => ({
     username,
     email,
     phone,
@@ -54,11 +46,10 @@ export async function openSchool(
     mustChange: false,
     memberships: people[i]!.roles.map((role) => ({ schoolId, role })),
   }))
-  await createUsers(accountsWith, async (tx, ids) => {
+  await createUsers(users, async (tx, ids) => {
     await tx.execute(sql`select set_config('app.school_id', ${schoolId}, true)`)
     for (const [i, userId] of ids.entries())
       await tx.update(staff).set({ userId }).where(eq(staff.id, people[i]!.staffId))
-    await tx.update(schools).set({ slug }).where(eq(schools.id, schoolId))
   })
   return accounts
 }

@@ -1,5 +1,7 @@
 import 'server-only'
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { sql } from 'drizzle-orm'
+import type { PgTransactionConfig } from 'drizzle-orm/pg-core'
 
 import type { Actor } from '@/lib/auth/actor'
 import { backgroundWork, client, db, gate } from './client'
@@ -15,24 +17,39 @@ export function inSchool<T>(
   work: (tx: Tx) => Promise<T>,
   { oneMoment = false } = {},
 ): Promise<T> {
-  return gate.run(() =>
-    retried(() =>
-      db.transaction(
-        async (tx) => {
-          await tx.execute(
-            sql`select set_config('app.school_id', ${actor.schoolId}, true), set_config('app.actor_id', ${actor.userId ?? ''}, true)`,
-          )
-          return work(tx)
-        },
-        oneMoment ? { isolationLevel: 'repeatable read' } : undefined,
-      ),
-    ),
+  return transaction(
+    async (tx) => {
+      await tx.execute(
+        sql`select set_config('app.school_id', ${actor.schoolId}, true), set_config('app.actor_id', ${actor.userId ?? ''}, true)`,
+      )
+      return work(tx)
+    },
+    oneMoment ? { isolationLevel: 'repeatable read' } : undefined,
   )
 }
 
 /** For lib/auth and the job engine alone: the tables that say who exists and where they belong. */
 export function outsideAnySchool<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-  return gate.run(() => retried(() => db.transaction(work)))
+  return transaction(work)
+}
+
+const whole = new AsyncLocalStorage<Tx>()
+
+/**
+ * Makes all that `work` does, one command after the other, a single transaction: for what must not be half there when the
+ * process is killed, such as a new school. Nothing in it may be caught and passed over, and nothing runs side by side.
+ */
+export function allOrNothing<T>(work: () => Promise<T>): Promise<T> {
+  return transaction(async (tx) => {
+    // Files are read between the statements.
+    await tx.execute(sql`set local idle_in_transaction_session_timeout = 0`)
+    return whole.run(tx, work)
+  })
+}
+
+function transaction<T>(work: (tx: Tx) => Promise<T>, config?: PgTransactionConfig): Promise<T> {
+  const joined = whole.getStore()
+  return joined ? work(joined) : gate.run(() => retried(() => db.transaction(work, config)))
 }
 
 /** Whatever `work` asks of the database, now or later, counts as background work. */

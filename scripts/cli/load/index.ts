@@ -1,6 +1,7 @@
-import { openSchool, prepareSchool } from '@/lib/auth/opening'
-import { findSchool } from '@/lib/auth/schools'
+import { type OpenedAccount, openStaffAccounts } from '@/lib/auth/opening'
+import { createSchool, findSchool } from '@/lib/auth/schools'
 import { systemActor } from '@/lib/auth/system'
+import { allOrNothing } from '@/lib/db'
 import { AppError, parse } from '@/lib/errors'
 import { slug as Slug } from '@/lib/schools/input'
 import { readSchoolFile } from '@/lib/schools/rules'
@@ -20,8 +21,7 @@ export type LoadOptions = {
 
 /**
  * Brings a whole school in from a folder of the format hillview-school/1. What `school.json` says is taken as a whole or
- * refused; learners and marks are taken row by row. The school has no address and no members until all of it is there,
- * so a load that is cut off leaves nothing that anybody could see, and can be run again.
+ * refused; learners and marks are taken row by row. It is one transaction: a load that is cut off leaves nothing behind.
  * @throws AppError `conflict` when the school is loaded already, `invalid` in words that name the place
  */
 export async function loadSchool({
@@ -34,29 +34,28 @@ export async function loadSchool({
   const file = readSchoolFile(folder.schoolJson)
   const name = parse(Slug, slug ?? file.school.slug ?? asSlug(file.school.name))
   if (await findSchool(name)) throw loaded(name)
-
   const list = await readLearnersOf(folder, file)
 
-  const report = reporter()
-  const schoolId = await prepareSchool(file.school.name)
-  const actor = systemActor(schoolId)
-  onProgress('year, classes, staff')
-  const structure = await loadStructure(actor, file, report)
-  onProgress('learners')
-  const learners = list ? await loadLearners(actor, list, structure, report) : []
-  onProgress(`marks from ${folder.marks.length} files`)
-  await loadMarks(actor, folder, structure, learners, report)
-
-  onProgress('accounts')
-  const accounts = await openSchool({ schoolId, slug: name }, structure.accounts, passwordHash).catch(
-    async (error) => {
-      throw (await findSchool(name)) ? loaded(name) : error
-    },
-  )
-  tellAccounts(report, structure.accounts, accounts)
-  const needPassword = passwordHash === undefined ? accounts.map(({ username }) => username) : []
-  const { took, refused, warnings } = report
-  return { school: file.school.name, slug: name, took, refused, warnings, needPassword }
+  const work = async () => {
+    const report = reporter()
+    const schoolId = await createSchool({ slug: name, name: file.school.name })
+    const actor = systemActor(schoolId)
+    onProgress('year, classes, staff')
+    const structure = await loadStructure(actor, file, report)
+    onProgress('learners')
+    const learners = list ? await loadLearners(actor, list, structure, report) : []
+    onProgress(`marks from ${folder.marks.length} files`)
+    await loadMarks(actor, folder, structure, learners, report)
+    onProgress('accounts')
+    const accounts = await openStaffAccounts({ schoolId, slug: name }, structure.accounts, passwordHash)
+    tellAccounts(report, structure.accounts, accounts)
+    const needPassword = passwordHash === undefined ? accounts.map(({ username }) => username) : []
+    const { took, refused, warnings } = report
+    return { school: file.school.name, slug: name, took, refused, warnings, needPassword }
+  }
+  return allOrNothing(work).catch(async (error) => {
+    throw (await findSchool(name)) ? loaded(name) : error
+  })
 }
 
 const loaded = (slug: string) => new AppError('conflict', `The school ${slug} is already loaded.`)
@@ -69,12 +68,10 @@ const asSlug = (name: string) =>
     .replace(/^-+|-+$/g, '')
     .slice(0, 60)
 
-type Accounts = Awaited<ReturnType<typeof openSchool>>
-
 function tellAccounts(
   report: Reporter,
   wanted: { email: string | null; phone: string | null }[],
-  accounts: Accounts,
+  accounts: OpenedAccount[],
 ) {
   report.add('accounts', accounts.length)
   const tell = (column: string, value: string, code: string, reason: string) =>
