@@ -1,45 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import yazl from 'yazl'
 
 import { readTables } from '@/lib/sheets/read'
+import { sheetXml, textCell, workbookParts, zipped } from '@/lib/testing/workbook'
 
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
 const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
-const relation = (id: string, type: string, target: string) =>
-  `<Relationship Id="${id}" Type="${office}/${type}" Target="${target}"/>`
-const relations = (...items: string[]) =>
-  `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${items.join('')}</Relationships>`
-const sheet = (rows: string, after = '') =>
-  `<?xml version="1.0"?><worksheet xmlns="${main}"><sheetData>${rows}</sheetData>${after}</worksheet>`
 
 /** The parts of a small workbook, any of which a test may replace. */
 const parts = (rows: string, replaced: Record<string, string | Buffer> = {}) => ({
-  '_rels/.rels': relations(relation('r1', 'officeDocument', 'xl/workbook.xml')),
-  'xl/workbook.xml': `<?xml version="1.0"?><workbook xmlns="${main}" xmlns:r="${office}"><sheets><sheet name="Marks" sheetId="1" r:id="r1"/></sheets></workbook>`,
-  'xl/_rels/workbook.xml.rels': relations(
-    relation('r1', 'worksheet', 'worksheets/sheet1.xml'),
-    relation('r2', 'sharedStrings', 'sharedStrings.xml'),
-    relation('r3', 'styles', '/xl/styles.xml'),
-  ),
-  'xl/worksheets/sheet1.xml': sheet(rows),
+  ...workbookParts({ Marks: sheetXml(rows) }),
   'xl/sharedStrings.xml': `<?xml version="1.0"?><sst xmlns="${main}"><si><t>Name</t></si><si><r><t>Adm </t></r><r><t>No</t></r><rPh sb="0" eb="1"><t>x</t></rPh></si></sst>`,
   'xl/styles.xml': `<?xml version="1.0"?><styleSheet xmlns="${main}"><numFmts><numFmt numFmtId="165" formatCode="dd/mm/yyyy"/><numFmt numFmtId="166" formatCode="&quot;day&quot; 0.0"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="165"/><xf numFmtId="166"/><xf numFmtId="9"/></cellXfs></styleSheet>`,
   ...replaced,
 })
 
-function zipped(files: Record<string, string | Buffer>): Promise<Buffer> {
-  const zip = new yazl.ZipFile()
-  for (const [name, content] of Object.entries(files)) zip.addBuffer(Buffer.from(content), name)
-  zip.end()
-  return new Promise((resolve) => {
-    const pieces: Buffer[] = []
-    zip.outputStream.on('data', (piece: Buffer) => pieces.push(piece))
-    zip.outputStream.on('end', () => resolve(Buffer.concat(pieces)))
-  })
-}
-
 const read = async (files: Record<string, string | Buffer>) => readTables(await zipped(files))
-const string = (place: string, text: string) => `<c r="${place}" t="inlineStr"><is><t>${text}</t></is></c>`
+const string = (place: string, text: string) => textCell(text).replace('<c ', `<c r="${place}" `)
 
 describe('workbooks', () => {
   it('reads strings, numbers, dates and stored values of formulas', async () => {
@@ -66,7 +42,7 @@ describe('workbooks', () => {
   it('reads every visible sheet, and dates counted from 1904', async () => {
     const tables = await read(
       parts('<row r="1"><c r="A1" s="1"><v>39581</v></c></row>', {
-        'xl/workbook.xml': `<x:workbook xmlns:x="${main}" xmlns:r="${office}"><x:workbookPr date1904="1"/><x:sheets><x:sheet name="Hidden" state="hidden" r:id="r1"/><x:sheet name="A" r:id="r1"/><x:sheet name="B" r:id="r1"/></x:sheets></x:workbook>`,
+        'xl/workbook.xml': `<x:workbook xmlns:x="${main}" xmlns:r="${office}"><x:workbookPr date1904="1"/><x:sheets><x:sheet name="Hidden" state="hidden" r:id="s1"/><x:sheet name="A" r:id="s1"/><x:sheet name="B" r:id="s1"/></x:sheets></x:workbook>`,
       }),
     )
     expect(tables.map(({ name, rows }) => [name, rows])).toEqual([
@@ -78,7 +54,7 @@ describe('workbooks', () => {
   it('does not look at a merge over the whole sheet', async () => {
     const merge = '<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
     const tables = await read(
-      parts('', { 'xl/worksheets/sheet1.xml': sheet(`<row r="1">${string('A1', 'Name')}</row>`, merge) }),
+      parts('', { 'xl/worksheets/sheet1.xml': sheetXml(`<row r="1">${string('A1', 'Name')}</row>`, merge) }),
     )
     expect(tables[0]!.rows).toEqual([['Name']])
   })

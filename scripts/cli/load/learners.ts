@@ -22,26 +22,29 @@ export type LoadedLearner = {
   chosenAreas: string[]
 }
 
-/** The folder's list of learners with its name; null when the folder has none. @throws AppError when it cannot be read */
-export async function readLearnersOf(
-  folder: Folder,
-  school: SchoolFile,
-): Promise<{ file: string; list: LearnerFile } | null> {
+/** `others`: names of the workbook's sheets that are not the list. */
+type LearnerList = { file: string; list: LearnerFile; others: string[] }
+
+/** The folder's list of learners; null when the folder has none. @throws AppError when it cannot be read */
+export async function readLearnersOf(folder: Folder, school: SchoolFile): Promise<LearnerList | null> {
   const file = folder.learners
   if (file === null) return null
   const tables = await readTables(await folder.read(file)).catch((error) => {
     throw error instanceof AppError ? new AppError('invalid', `${file}: ${error.message}`) : error
   })
   const choices = school.levels.flatMap((level) => level.slots.map((slot) => slot.choice))
-  const list = tables.map((table) => readLearnerFile(table, choices)).find((found) => found !== null)
-  if (list) return { file, list }
-  throw new AppError('invalid', `${file}: no row is a header with names or admission numbers.`)
+  const read = tables.map((table) => ({ name: table.name, list: readLearnerFile(table, choices) }))
+  const found = read.find(({ list }) => list !== null)
+  if (!found?.list)
+    throw new AppError('invalid', `${file}: no row is a header with names or admission numbers.`)
+  const others = read.filter((table) => table !== found).map(({ name }) => name ?? '')
+  return { file, list: found.list, others }
 }
 
 /** Admits every learner whose row can be taken; the others are reported, row by row. */
 export async function loadLearners(
   actor: Actor,
-  { file, list }: { file: string; list: LearnerFile },
+  { file, list, others }: LearnerList,
   structure: Structure,
   report: Reporter,
 ): Promise<LoadedLearner[]> {
@@ -49,6 +52,9 @@ export async function loadLearners(
     const reason = 'This column is not known and was not read.'
     report.warn({ file, row: list.headerRow, column, reason, code: 'unknown_column' })
   }
+
+  for (const value of others)
+    report.warn({ file, value, reason: 'This sheet of the workbook was not read.', code: 'sheet_not_read' })
 
   const outcomes = readLearners(list.rows, registerOf(structure))
   for (const { row, issues } of outcomes) for (const issue of issues) tell(report, file, row, issue)

@@ -10,10 +10,10 @@ import { type MarkChange, mostChanges } from '@/lib/marks/input'
 import { cellOf } from '@/lib/marks/rules'
 import { readTables } from '@/lib/sheets/read'
 import type { Table } from '@/lib/sheets/table'
-import type { Folder } from './folder'
+import type { Folder, MarkFile } from './folder'
 import type { LoadedLearner } from './learners'
 import type { Reporter } from './report'
-import { factsOf, mayChoose, type Sheet, sheetOf } from './sheet'
+import { factsOf, mayChoose, type Sheet, sheetOf, sheetsIn } from './sheet'
 import type { Structure } from './structure'
 import { sentence } from './words'
 
@@ -32,32 +32,28 @@ export async function loadMarks(
 
   for (const entry of folder.marks) {
     const { file } = entry
-    const refuse = (refused: { reason: string; code: string }) => report.refuse({ file, ...refused })
-    const tables = await readTables(await folder.read(file)).catch(refusal)
-    if ('code' in tables) refuse(tables)
-    else {
-      const sheet = sheetOf(entry, tables, structure)
-      if ('code' in sheet) refuse(sheet)
-      else if (await loadSheet(file, tables, sheet)) sheets.add(`${sheet.of.id} ${sheet.assessment.id}`)
+    const tables = await folder.read(file).then(readTables).catch(refusal)
+    if ('code' in tables) {
+      report.refuse({ file, ...tables })
+      continue
     }
+    const lists = sheetsIn(entry, tables)
+    if (lists.length === 0) report.refuse({ file, ...noHeader })
+    for (const table of lists)
+      await loadSheet(lists.length > 1 ? `${file} (${table.name})` : file, entry, table)
   }
   report.add('sheets', sheets.size)
 
-  async function loadSheet(file: string, tables: Table[], sheet: Sheet): Promise<boolean> {
-    const read = () =>
-      tables
-        .map((table) => readMarkSheet(table, factsOf(sheet, structure, learners, chosen, stored)))
-        .find((found) => found !== null)
+  async function loadSheet(file: string, entry: MarkFile, table: Table): Promise<void> {
+    const sheet = sheetOf(entry, table, structure)
+    if ('code' in sheet) return report.refuse({ file, ...sheet })
+    const read = () => readMarkSheet(table, factsOf(sheet, structure, learners, chosen, stored))
     let marksheet = read()
-    if (!marksheet) {
-      const reason = 'No row of this sheet is a header with names and learning areas.'
-      report.refuse({ file, reason, code: 'no_header' })
-      return false
-    }
+    if (!marksheet) return report.refuse({ file, ...noHeader })
     if (await registerChosen(marksheet, sheet)) marksheet = read()!
     tellSheet(report, file, marksheet)
     await save(file, newMarks(marksheet), sheet)
-    return true
+    sheets.add(`${sheet.of.id} ${sheet.assessment.id}`)
   }
 
   /** A mark in an area of choice says that the learner takes it. True when somebody was registered. */
@@ -98,6 +94,11 @@ export async function loadMarks(
       }
     }
   }
+}
+
+const noHeader = {
+  reason: 'No row of this sheet is a header with names or numbers and a learning area.',
+  code: 'no_header',
 }
 
 const refusal = (error: unknown) => {

@@ -1,6 +1,8 @@
 import { registeredAreas } from '@/lib/grading/registration'
+import { learnerField } from '@/lib/learners/import/file'
 import type { SheetFacts, StoredMark } from '@/lib/marks/import/file'
 import { readTitle, type Title } from '@/lib/marks/import/title/rules'
+import { headerKey } from '@/lib/sheets/headers'
 import type { Table } from '@/lib/sheets/table'
 import type { MarkFile } from './folder'
 import type { LoadedLearner } from './learners'
@@ -11,16 +13,23 @@ export type Sheet = { of: LoadedClass; assessment: LoadedAssessment }
 
 type NoSheet = { reason: string; code: string }
 
-/** Title blocks of the old system's workbooks end before this row. */
-const titleRows = 15
+const isHeader = (row: readonly string[]) =>
+  row.some((cell) => /^(fullName|admissionNumber)$/.test(learnerField(headerKey(cell)) ?? ''))
 
-/** Which class and assessment a file is of: as the index says, else as its own title or name does. */
-export function sheetOf(entry: MarkFile, tables: Table[], structure: Structure): Sheet | NoSheet {
+/** The tables of a file that list learners: every tab that has a class of its own, or the one that the index names. */
+export function sheetsIn(entry: MarkFile, tables: readonly Table[]): Table[] {
+  const lists = tables.filter(({ rows }) => rows.some(isHeader))
+  return entry.class === null ? lists : lists.slice(0, 1)
+}
+
+/** Which class and assessment a table is of: as the index says, else as its own title, its tab or its file does. */
+export function sheetOf(entry: MarkFile, table: Table, structure: Structure): Sheet | NoSheet {
   const { classes, assessments, file } = structure
-  let titles: Title[] | undefined
-  const said = <K extends keyof Title>(key: K): Title[K] | null => {
-    titles ??= tables.map(({ rows }) => readTitle(rows.slice(0, titleRows), entry.file, structure))
-    return titles.map((title) => title[key]).find((value) => value !== null) ?? null
+  let title: Title | undefined
+  const said = <K extends keyof Title>(key: K): Title[K] => {
+    const titles = table.rows.slice(0, table.rows.findIndex(isHeader))
+    title ??= readTitle(titles, [table.name ?? '', entry.file.replace(/\.[^.]+$/, '')], structure)
+    return title[key]
   }
 
   const year = entry.year ?? (entry.class === null ? said('year') : null)

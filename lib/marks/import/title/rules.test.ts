@@ -13,7 +13,7 @@ const school = {
   ],
   assessments: ['Opener', 'Mid-Term', 'End Term', 'Term Paper'].map((name) => ({ term: 3, name })),
 }
-const read = (titles: string[][], file = 'sheet.csv') => readTitle(titles, file, school)
+const read = (titles: string[][], name = 'sheet') => readTitle(titles, [name], school)
 
 it.each([
   [
@@ -45,7 +45,7 @@ it.each([
 })
 
 it('reads the name of the file when the sheet says nothing', () => {
-  expect(read([], '2026-t3-opener-grade-8-west.csv')).toEqual({
+  expect(read([], '2026-t3-opener-grade-8-west')).toEqual({
     className: 'Grade 8 West',
     term: 3,
     assessment: 'Opener',

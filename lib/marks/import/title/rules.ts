@@ -22,10 +22,10 @@ const labels: Record<string, 'grade' | 'stream' | 'term' | 'assessment'> = {
   assessmenttype: 'assessment',
 }
 
-/** Reads the title block of a sheet, as labels ("Grade:", "Grade 8") or as a line of text, and then its file's name. */
+/** Reads the title block of a sheet, as labels ("Grade:", "Grade 8") or as a line of text, and then its own names: tab, file. */
 export function readTitle(
   titles: readonly (readonly string[])[],
-  file: string,
+  names: readonly string[],
   school: { classes: readonly NamedClass[]; assessments: readonly NamedAssessment[] },
 ): Title {
   const said: Partial<Record<'grade' | 'stream' | 'term' | 'assessment', string>> = {}
@@ -34,13 +34,13 @@ export function readTitle(
     const field = label?.endsWith(':') || row.length === 2 ? labels[headerKey(label ?? '')] : undefined
     if (field && value) said[field] ??= value
   }
-  const lines = [...titles.flat(), file.replace(/\.[^.]+$/, '')].map(tokens)
+  const lines = [...titles.flat(), ...names].map(tokens)
   const first = <T>(read: (line: string[]) => T | null) =>
     lines.map(read).find((found) => found !== null) ?? null
 
   const match = said.grade ? matchClass(school.classes, said.grade, said.stream ?? '') : null
   const byLabel = school.classes.find((item) => item.id === match?.classId)?.name ?? null
-  const names = school.assessments.map(({ name }) => name)
+  const assessments = school.assessments.map(({ name }) => name)
   return {
     className:
       byLabel ??
@@ -51,7 +51,8 @@ export function readTitle(
         ),
       ),
     term: termIn(tokens(said.term ?? '')) ?? first(termIn),
-    assessment: longest(tokens(said.assessment ?? ''), names) ?? first((line) => longest(line, names)),
+    assessment:
+      longest(tokens(said.assessment ?? ''), assessments) ?? first((line) => longest(line, assessments)),
     year: first((line) => Number(line.find((token) => /^20\d\d$/.test(token))) || null),
   }
 }
