@@ -8,7 +8,7 @@ import { commands } from './cli/commands'
 const [name, ...words] = process.argv.slice(2)
 
 try {
-  const command = commands[name ?? '']
+  const command = Object.hasOwn(commands, name ?? '') ? commands[name!] : undefined
   if (!command) throw new AppError('invalid', name ? `There is no command ${name}. ${listed()}` : listed())
   const answer = await command.run(readArguments(name!, command, words))
   process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`)

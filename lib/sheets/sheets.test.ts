@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
+import { AppError } from '@/lib/errors'
 import { readCsv } from './csv'
 import { readDay } from './dates'
 import { findHeader, headerKey, skipped, statedMaximum } from './headers'
@@ -84,6 +86,23 @@ describe('text files', () => {
     ['an old or encrypted workbook', [0xd0, 0xcf, 0x11, 0xe0, 0xa1], 'password-protected'],
   ])('says what %s is', async (_, start, words) => {
     await expect(refused(new Uint8Array([...start, 0, 0, 0, 0]))).rejects.toThrow(words)
+  })
+})
+
+describe('any file at all', () => {
+  it('is read or refused in words', async () => {
+    const text = fc.string({ unit: fc.constantFrom(...',;\t"\n\r\u0000\uFEFF1aé’='), minLength: 1 })
+    const bytesOf = fc.oneof(fc.uint8Array({ minLength: 1 }), text.map(bytes))
+    await fc.assert(
+      fc.asyncProperty(
+        bytesOf.filter(([first, second]) => !(first === 0x50 && second === 0x4b)),
+        async (file) => {
+          const outcome = await readTables(file).catch((error) => error)
+          if (!Array.isArray(outcome)) expect(outcome).toBeInstanceOf(AppError)
+        },
+      ),
+      { numRuns: 500 },
+    )
   })
 })
 

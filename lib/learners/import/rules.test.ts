@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { readSchoolFile } from '@/lib/schools/rules'
@@ -272,5 +273,27 @@ describe('rows of a list of learners', () => {
       learner: { chosenAreaIds: ['french', 'com'], admittedOn: '2026-09-14' },
     })
     expect(codes(row)).toEqual(['optionalAreas unreadable'])
+  })
+
+  it('decides every row, whatever stands in it, and takes none that lacks a name or a class', () => {
+    const cell = fc.oneof(
+      fc.constantFrom('', 'Grade 9', '8', '0012', 'Jane Doe', '0712 000 123', '31/02/2013'),
+      fc.string(),
+    )
+    fc.assert(
+      fc.property(fc.array(fc.array(cell, { maxLength: 12 }), { maxLength: 8 }), (cells) => {
+        const rows = readRows(...cells)
+        expect(rows).toHaveLength(cells.length)
+        for (const row of rows) {
+          if (row.outcome !== 'new') continue
+          expect(row.learner.fullName).toMatch(/^\p{L}/u)
+          expect(small.classes.some(({ id }) => id === row.learner.classId)).toBe(true)
+        }
+        const numbers = rows.flatMap((row) =>
+          row.outcome === 'new' ? (row.learner.admissionNumber ?? []) : [],
+        )
+        expect(new Set(numbers).size).toBe(numbers.length)
+      }),
+    )
   })
 })

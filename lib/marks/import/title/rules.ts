@@ -11,16 +11,18 @@ export type Title = {
   year: number | null
 }
 
-const labels: Record<string, 'grade' | 'stream' | 'term' | 'assessment'> = {
-  grade: 'grade',
-  class: 'grade',
-  form: 'grade',
-  stream: 'stream',
-  term: 'term',
-  assessment: 'assessment',
-  exam: 'assessment',
-  assessmenttype: 'assessment',
-}
+type Label = 'grade' | 'stream' | 'term' | 'assessment'
+
+const labels = new Map<string, Label>([
+  ['grade', 'grade'],
+  ['class', 'grade'],
+  ['form', 'grade'],
+  ['stream', 'stream'],
+  ['term', 'term'],
+  ['assessment', 'assessment'],
+  ['exam', 'assessment'],
+  ['assessmenttype', 'assessment'],
+])
 
 /** Reads the title block of a sheet, as labels ("Grade:", "Grade 8") or as a line of text, and then its own names: tab, file. */
 export function readTitle(
@@ -28,10 +30,10 @@ export function readTitle(
   names: readonly string[],
   school: { classes: readonly NamedClass[]; assessments: readonly NamedAssessment[] },
 ): Title {
-  const said: Partial<Record<'grade' | 'stream' | 'term' | 'assessment', string>> = {}
+  const said: Partial<Record<Label, string>> = {}
   for (const row of titles) {
     const [label, value] = row.map((cell) => cell.trim()).filter(Boolean)
-    const field = label?.endsWith(':') || row.length === 2 ? labels[headerKey(label ?? '')] : undefined
+    const field = label?.endsWith(':') || row.length === 2 ? labels.get(headerKey(label ?? '')) : undefined
     if (field && value) said[field] ??= value
   }
   const lines = [...titles.flat(), ...names].map(tokens)
@@ -72,7 +74,14 @@ function longest(line: readonly string[], names: readonly string[]): string | nu
   return found.sort((a, b) => tokens(b).length - tokens(a).length)[0] ?? null
 }
 
-const numbers: Record<string, number> = { one: 1, two: 2, three: 3, i: 1, ii: 2, iii: 3 }
+const numbers = new Map([
+  ['one', 1],
+  ['two', 2],
+  ['three', 3],
+  ['i', 1],
+  ['ii', 2],
+  ['iii', 3],
+])
 
 /** "Term 3", "TERM THREE", "t3", or the number alone. */
 function termIn(line: readonly string[]): number | null {
@@ -84,4 +93,4 @@ function termIn(line: readonly string[]): number | null {
 }
 
 const numberOf = (token: string | undefined): number | null =>
-  token === undefined ? null : /^\d$/.test(token) ? Number(token) : (numbers[token] ?? null)
+  token === undefined ? null : /^\d$/.test(token) ? Number(token) : (numbers.get(token) ?? null)
