@@ -9,7 +9,7 @@ export const weight = decimal({ most: 1000 })
 
 const NewPaper = z.object({ areaId: z.uuid(), componentId: z.uuid().nullable(), max: maximum })
 
-export const NewAssessment = z
+const NewAssessment = z
   .object({
     termId: z.uuid(),
     name: line(60),

@@ -11,7 +11,7 @@ const AdmissionNumber = z
     'An admission number is 1 to 12 of A to Z, 0 to 9, / and -.',
   )
 
-export const NewGuardian = z.object({
+const NewGuardian = z.object({
   fullName: personName,
   relationship: line(40),
   /** E.164; at most two. */

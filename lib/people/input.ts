@@ -12,7 +12,7 @@ export const staffRoles = [
   'bursar',
 ] as const satisfies readonly Role[]
 
-export const NewStaff = z.object({
+const NewStaff = z.object({
   fullName: personName,
   title: orNull(line(20)),
   gender: z.enum(['F', 'M']).nullable(),

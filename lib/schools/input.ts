@@ -59,7 +59,7 @@ export const Settings = z.object({
   nextTermOpens: orNull(day),
 })
 
-export const NewTerm = z
+const NewTerm = z
   .object({
     number: z.number().int().min(1).max(9),
     name: orNull(line(40)),
@@ -121,10 +121,10 @@ export const SchoolFile = z.object({
 })
 export type SchoolFile = z.output<typeof SchoolFile>
 
-export const startRemark = z.object({
+const StartRemark = z.object({
   audience: z.enum(['area', 'class_teacher', 'head']),
   levelGroup: line(20),
   language: z.enum(['en', 'sw']),
   text: line(160),
 })
-export const AddRemarks = z.object({ remarks: z.array(startRemark) })
+export const AddRemarks = z.object({ remarks: z.array(StartRemark) })

@@ -69,7 +69,7 @@ function label(item: unknown, index: number): string {
 }
 
 /** What no single part of the file can know: that its parts fit together. */
-export function structureFaults(file: SchoolFile): Fault[] {
+function structureFaults(file: SchoolFile): Fault[] {
   return [
     ...termFaults(file),
     ...levelFaults(file),
