@@ -238,7 +238,8 @@ it('loses nothing and doubles nothing, whatever two people type and whatever the
           people[each.who] = open(each.who)
         }
       }
-      await vi.advanceTimersByTimeAsync(120_000)
+      // Long enough for every lost request to be tried again, half a minute apart.
+      await vi.advanceTimersByTimeAsync(900_000)
 
       const ids = at.history.map(({ change }) => change.changeId)
       expect(new Set(ids).size).toBe(ids.length)
