@@ -132,11 +132,11 @@ describe('keeping accounts', () => {
 
   it('tells that nobody is called that', async () => {
     for (const work of [
-      setPassword(newName(), 'temporary-1', true),
-      signOutUser(newName()),
-      disableUser('\u0000'),
+      () => setPassword(newName(), 'temporary-1', true),
+      () => signOutUser(newName()),
+      () => disableUser('\u0000'),
     ]) {
-      await expect(work).rejects.toMatchObject({ code: 'not_found' })
+      await expect(work()).rejects.toMatchObject({ code: 'not_found' })
     }
   })
 })
