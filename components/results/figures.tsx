@@ -24,7 +24,7 @@ export function SummaryFigures({ sheet }: { sheet: Marksheet }) {
     ],
   ]
   return (
-    <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3 lg:grid-cols-6">
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3 lg:grid-cols-6 print:grid-cols-6">
       {figures.map(([name, value, note]) => (
         <div key={name}>
           <dt className="text-sm text-muted">{name}</dt>

@@ -66,7 +66,11 @@ export function MarksheetTable({ sheet, groups, learners, order, orderHref }: Pr
       <thead>
         <tr>
           {heading('position', '#', { title: 'Listing order', numeric: true, rowSpan: 2 })}
-          {heading('name', 'Learner', { sticky: true, rowSpan: 2, className: 'min-w-36 sm:min-w-48' })}
+          {heading('name', 'Learner', {
+            sticky: true,
+            rowSpan: 2,
+            className: 'min-w-36 sm:min-w-48 print:min-w-0',
+          })}
           {heading('number', 'Adm.', { title: 'Admission number', rowSpan: 2 })}
           {isGrade && heading('class', 'Class', { rowSpan: 2 })}
           {groups.map((group) =>
@@ -206,7 +210,7 @@ function Cell({ column, learner, sheet, commonest, abbreviation }: CellProps) {
         )}
         {showArea(area)}
         {area?.level && (
-          <LevelBadge level={area.level} group={groupOf(sheet.scale, area.level)} className="!h-4 !min-w-8" />
+          <LevelBadge level={area.level} group={groupOf(sheet.scale, area.level)} className="h-4 min-w-8" />
         )}
       </span>
     </Td>

@@ -21,7 +21,7 @@ export function LevelBadge({ level, group, className }: Props) {
   return (
     <span
       className={clsx(
-        'inline-flex h-5 min-w-9 items-center justify-center rounded-sm px-1 text-xs font-semibold',
+        'level inline-flex h-5 min-w-9 items-center justify-center rounded-sm px-1 text-xs font-semibold',
         groups[group ?? ''] ?? 'border border-edge text-ink',
         className,
       )}

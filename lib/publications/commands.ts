@@ -29,7 +29,7 @@ export const publishResults = command(
       cards,
     }),
   },
-  async ({ tx, actor, input, emit }) => {
+  async ({ tx, actor, input }) => {
     const { classId, choice } = input
     const found = await termOf(tx, classId, choice)
     if (!found) throw notFound('This result')
@@ -87,7 +87,6 @@ export const publishResults = command(
         card,
       })),
     )
-    await emit({ name: 'results/published', data: { publicationId } })
     return { publicationId, edition, cards: built.cards.length, missing }
   },
 )

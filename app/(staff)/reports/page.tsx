@@ -62,8 +62,8 @@ export default async function ReportsPage({ searchParams }: PageProps<'/reports'
               <tr>
                 <Th>Class</Th>
                 <Th numeric>Missing marks</Th>
-                <Th secondary>Who holds them</Th>
-                <Th>Published</Th>
+                <Th secondary>In which areas</Th>
+                <Th secondary>Published</Th>
                 <Th>
                   <span className="sr-only">Cards</span>
                 </Th>
@@ -83,7 +83,7 @@ export default async function ReportsPage({ searchParams }: PageProps<'/reports'
                   <Td secondary className="text-muted">
                     {each.missingAreas.join(', ')}
                   </Td>
-                  <Td>{published[each.published]}</Td>
+                  <Td secondary>{published[each.published]}</Td>
                   <Td>
                     <TextLink href={`/reports/${each.classId}/${key}` as Route}>
                       Open<span className="sr-only"> the cards of {each.name}</span>

@@ -12,8 +12,8 @@ import { can } from '@/lib/auth/policy'
 import { requireActor } from '@/lib/auth/session'
 import { today } from '@/lib/dates'
 import { isChanged } from '@/lib/publications/input'
-import { writeResultChoice } from '@/lib/results/input'
-import { getResultsOverview } from '@/lib/results/queries'
+import { type ResultChoice, writeResultChoice } from '@/lib/results/input'
+import { getResultsOverview, type ResultsOverview } from '@/lib/results/queries'
 
 export const metadata = { title: 'Results' }
 
@@ -45,8 +45,9 @@ export default async function ResultsPage({ searchParams }: PageProps<'/results'
       name,
       levels,
       choice: { assessmentId: id },
+      term: term.number,
     })),
-    { key: 'term', name: 'Term result', levels: null, choice: { term: term.number } },
+    { key: 'term', name: 'Term result', levels: null, choice: { term: term.number }, term: term.number },
   ]
 
   return (
@@ -73,8 +74,11 @@ export default async function ResultsPage({ searchParams }: PageProps<'/results'
               <Th numeric secondary>
                 Learners
               </Th>
+              <Th className="sm:hidden">Results</Th>
               {columns.map(({ key, name }) => (
-                <Th key={key}>{name}</Th>
+                <Th key={key} secondary>
+                  {name}
+                </Th>
               ))}
             </tr>
           </thead>
@@ -86,39 +90,55 @@ export default async function ResultsPage({ searchParams }: PageProps<'/results'
                 <Td numeric secondary>
                   {each.learners}
                 </Td>
-                {columns.map(({ key, name, levels, choice }) => {
-                  if (levels && !levels.includes(each.levelId))
-                    return (
-                      <Td key={key} className="text-muted">
-                        not sat
-                      </Td>
-                    )
-                  const state = overview.publications.find(
-                    (one) =>
-                      one.classId === each.id &&
-                      one.term === term.number &&
-                      one.assessmentId === ('assessmentId' in choice ? choice.assessmentId : null),
-                  )
-                  return (
-                    <Td key={key}>
-                      <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
-                        <TextLink href={`/results/${each.id}/${writeResultChoice(choice)}` as Route}>
-                          Open<span className="sr-only">{` ${each.name}, ${name}`}</span>
-                        </TextLink>
-                        {state && (
-                          <Badge tone={isChanged(state) ? 'warn' : 'ok'}>
-                            {isChanged(state) ? 'changed since' : 'published'}
-                          </Badge>
-                        )}
-                      </span>
-                    </Td>
-                  )
-                })}
+                <Td className="py-2 sm:hidden">
+                  <ul className="grid gap-1">
+                    {columns.map((column) => (
+                      <li key={column.key} className="flex min-h-11 items-center">
+                        <ResultEntry overview={overview} of={each} column={column} words={column.name} />
+                      </li>
+                    ))}
+                  </ul>
+                </Td>
+                {columns.map((column) => (
+                  <Td key={column.key} secondary>
+                    <ResultEntry overview={overview} of={each} column={column} words="Open" />
+                  </Td>
+                ))}
               </tr>
             ))}
           </tbody>
         </Table>
       </Card>
     </Page>
+  )
+}
+
+type EntryProps = {
+  overview: ResultsOverview
+  of: ResultsOverview['classes'][number]
+  column: { key: string; name: string; levels: string[] | null; choice: ResultChoice; term: number }
+  words: string
+}
+
+/** The way to one result of a class, and whether parents see it. */
+function ResultEntry({ overview, of, column: { name, levels, choice, term }, words }: EntryProps) {
+  if (levels && !levels.includes(of.levelId))
+    return <span className="text-muted">{words === 'Open' ? 'not sat' : `${name}: not sat`}</span>
+  const assessmentId = 'assessmentId' in choice ? choice.assessmentId : null
+  const state = overview.publications.find(
+    (one) => one.classId === of.id && one.term === term && one.assessmentId === assessmentId,
+  )
+  return (
+    <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
+      <TextLink href={`/results/${of.id}/${writeResultChoice(choice)}` as Route}>
+        {words}
+        <span className="sr-only">{words === 'Open' ? ` ${of.name}, ${name}` : `, ${of.name}`}</span>
+      </TextLink>
+      {state && (
+        <Badge tone={isChanged(state) ? 'warn' : 'ok'}>
+          {isChanged(state) ? 'changed since' : 'published'}
+        </Badge>
+      )}
+    </span>
   )
 }
