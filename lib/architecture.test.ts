@@ -17,7 +17,7 @@ const pure = /^lib\/(grading\/.+|[^/]+\/(input|rules|card)\.ts)$/
 const domainFile = /^(input|rules|queries|commands|actions|jobs|card|file|.+\.test)\.ts$/
 const routeFile =
   /^(page|layout|template|loading|error|not-found|default|route|manifest|robots|icon|global-error)\.tsx?$/
-const aDomain = String.raw`^@/lib/(?!auth/|db/|jobs/|observability/|testing/|storage/|documents/|sheets/|grading/)[^/]+/`
+const aDomain = String.raw`^@/lib/(?!auth/|db/|redis/|cache/|limits/|jobs/|observability/|testing/|storage/|documents/|sheets/|grading/)[^/]+/`
 
 /** from → the imports it may not have. Types are free to travel. */
 const forbidden: [from: RegExp, to: RegExp, why: string][] = [
@@ -35,7 +35,7 @@ const forbidden: [from: RegExp, to: RegExp, why: string][] = [
     'input, rules and grading are pure',
   ],
   [
-    /^lib\/([^/]+\.ts|(auth|db|storage|documents|sheets|observability)\/.+|jobs\/(?!index).+)$/,
+    /^lib\/([^/]+\.ts|(auth|db|redis|cache|limits|storage|documents|sheets|observability)\/.+|jobs\/(?!index).+)$/,
     new RegExp(aDomain),
     'infrastructure knows no domain',
   ],
