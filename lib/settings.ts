@@ -6,7 +6,10 @@ const optional = <S extends z.ZodType>(schema: S) => z.preprocess(blankIsUnset, 
 const orDefault = <S extends z.ZodType>(schema: S, value: z.input<S>) =>
   z.preprocess((raw) => blankIsUnset(raw) ?? value, schema)
 
-/** All settings with default, range and meaning (`.env.example` says the same and a test compares them). */
+/**
+ * All settings of every kind of installation, with default and range. `.env.example` says the same and what each means;
+ * a test compares the two.
+ */
 export const settings = {
   APP_ENV: orDefault(z.enum(['development', 'test', 'demo', 'production']), 'production'),
   DATABASE_URL: z
@@ -17,7 +20,18 @@ export const settings = {
     .string({ error: 'is missing. Give at least 32 random characters (openssl rand -base64 32).' })
     .min(32, 'is too short. Give at least 32 random characters (openssl rand -base64 32).'),
   NEXTAUTH_URL: z.url({ error: 'is missing or not an address such as https://school.example.' }),
+  NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: optional(
+    z.base64('is not base64. Make one with: openssl rand -base64 32').min(24, 'needs 16 bytes or more.'),
+  ),
+  HOST: optional(z.string()),
   PORT: orDefault(whole(1, 65535), 3000),
+  DATA_DIR: optional(z.string()),
+  ASSET_PREFIX: optional(z.url('is not an address such as https://static.school.example.')),
+  DEPLOYMENT_VERSION: optional(
+    z.string().regex(/^[\w.-]{1,64}$/, 'may have letters, digits, dot, dash alone.'),
+  ),
+  INSTANCES: orDefault(whole(1, 100), 1),
+  DB_POOL_MIN: orDefault(whole(0, 200), 2),
   DB_POOL_MAX: orDefault(whole(1, 200), 10),
   DB_QUEUE_MAX: orDefault(whole(0, 10_000), 50),
   DB_WAIT_MS: orDefault(whole(10, 60_000), 500),
@@ -25,6 +39,9 @@ export const settings = {
   DB_IDLE_SECONDS: orDefault(whole(1, 3600), 60),
   DB_LIFETIME_SECONDS: orDefault(whole(60, 86_400), 1800),
   DB_STATEMENT_MS: orDefault(whole(100, 600_000), 10_000),
+  DB_LOCK_MS: orDefault(whole(100, 60_000), 3000),
+  DB_IDLE_IN_TRANSACTION_MS: orDefault(whole(1000, 600_000), 15_000),
+  DB_SLOW_MS: orDefault(whole(1, 60_000), 500),
   LOG_LEVEL: orDefault(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
   JOB_WORKERS: orDefault(whole(0, 32), 2),
   JOB_FILES_DAYS: orDefault(whole(1, 3650), 30),
@@ -34,6 +51,9 @@ export const settings = {
   DEMO_PASSWORD: optional(z.string().min(8, 'needs at least 8 characters')),
   OPS_TOKEN: optional(z.string().min(24, 'needs at least 24 random characters')),
 }
+
+/** Whose value is never shown: the name of a secret ends in one of these words. */
+export const isSecret = (name: string): boolean => /(SECRET|TOKEN|KEY|PASSWORD)$/.test(name)
 
 const schema = z.object(settings)
 export type Settings = z.output<typeof schema>
@@ -59,12 +79,17 @@ function unsafe(raw: Record<string, string | undefined>): Fault[] {
   const refuse = (setting: string, message: string) => faults.push({ setting, message })
   if ((raw.INNGEST_EVENT_KEY || raw.INNGEST_BASE_URL) && !raw.INNGEST_SIGNING_KEY)
     refuse('INNGEST_SIGNING_KEY', 'is missing. The Inngest server signs its calls with it.')
+  if (Number(raw.DB_POOL_MIN) > Number(raw.DB_POOL_MAX || 10))
+    refuse('DB_POOL_MIN', 'is more than DB_POOL_MAX.')
   if ((raw.APP_ENV || 'production') !== 'production') return faults
 
   if (raw.DEMO_PASSWORD)
     refuse('DEMO_PASSWORD', 'is for demonstrations. Remove it: production has no demo accounts.')
-  if (/^(.)\1*$/.test(raw.NEXTAUTH_SECRET ?? '') || raw.NEXTAUTH_SECRET?.includes('hillview'))
-    refuse('NEXTAUTH_SECRET', 'can be guessed. Make one with: openssl rand -base64 32')
+  for (const name of ['NEXTAUTH_SECRET', 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY', 'OPS_TOKEN'])
+    if (raw[name] && guessable(raw[name]))
+      refuse(name, 'can be guessed. Make one with: openssl rand -base64 32')
+  for (const name of ['DATABASE_URL', 'DATABASE_OWNER_URL'])
+    if (weakPassword(raw[name])) refuse(name, 'has a password that can be guessed.')
   if (!raw.NEXTAUTH_URL?.startsWith('https://'))
     refuse('NEXTAUTH_URL', 'must begin with https:// in production: passwords and marks travel over it.')
   if (!raw.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY)
@@ -73,5 +98,20 @@ function unsafe(raw: Record<string, string | undefined>): Fault[] {
       'is missing. Every instance needs the same one (openssl rand -base64 32).',
     )
   if (!raw.OPS_TOKEN) refuse('OPS_TOKEN', 'is missing. Monitoring needs one (openssl rand -base64 32).')
+  if (Number(raw.INSTANCES || 1) > 1 && !raw.REDIS_URL && !raw.UPSTASH_REDIS_REST_URL)
+    refuse('REDIS_URL', 'is missing. More than one instance share limits and cached figures through Redis.')
   return faults
+}
+
+/** A word that people choose, or hardly any variety: the 32 bytes of a random secret have neither. */
+const guessable = (secret: string) =>
+  new Set(secret).size < 10 || /hillview|password|secret|change.?me|example|12345|qwerty/i.test(secret)
+
+/** A password in an address that is a placeholder, the name of its role, or too short. None at all may be a certificate. */
+function weakPassword(address = ''): boolean {
+  const { username, password } = URL.canParse(address) ? new URL(address) : { username: '', password: '' }
+  return (
+    password !== '' &&
+    (password.length < 8 || password === username || /^(password|postgres)$/i.test(password))
+  )
 }

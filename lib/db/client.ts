@@ -26,8 +26,8 @@ function connect() {
     connection: {
       application_name: 'hillview',
       statement_timeout: env.DB_STATEMENT_MS,
-      lock_timeout: 3000,
-      idle_in_transaction_session_timeout: 15_000,
+      lock_timeout: env.DB_LOCK_MS,
+      idle_in_transaction_session_timeout: env.DB_IDLE_IN_TRANSACTION_MS,
     },
   })
   const db = drizzle(client, { schema, casing: 'snake_case', logger: { logQuery: countStatement } })

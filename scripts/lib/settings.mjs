@@ -30,9 +30,17 @@ export function readSettings({ dev = false, from = withEnvFiles(dev) } = {}) {
 }
 
 function withEnvFiles(dev) {
-  const { loadEnvConfig } = createRequire(import.meta.url)('@next/env')
-  loadEnvConfig(root, dev, { info() {}, error: console.error })
+  loadEnvFiles(dev)
   return process.env
+}
+
+/**
+ * Adds to the environment what the `.env` files say and the environment does not.
+ * @returns {{ path: string, env: Record<string, string> }[]} the files, the one that wins first
+ */
+export function loadEnvFiles(dev = false) {
+  const { loadEnvConfig } = createRequire(import.meta.url)('@next/env')
+  return loadEnvConfig(root, dev, { info() {}, error: console.error }).loadedEnvFiles
 }
 
 /** Secrets of this installation, made at its first start and kept in `.data/secrets.json` for its owner's eyes only. */
