@@ -19,6 +19,7 @@ const config: NextConfig = {
   serverExternalPackages: [
     'pino',
     'postgres',
+    'ioredis',
     'pg-boss',
     '@node-rs/argon2',
     '@myriaddreamin/typst-ts-node-compiler',

@@ -43,6 +43,9 @@ export const settings = {
   DB_IDLE_IN_TRANSACTION_MS: orDefault(whole(1000, 600_000), 15_000),
   DB_SLOW_MS: orDefault(whole(1, 60_000), 500),
   LOG_LEVEL: orDefault(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
+  REDIS_URL: optional(z.string().regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')),
+  UPSTASH_REDIS_REST_URL: optional(z.url('is not an address such as https://name.upstash.io.')),
+  UPSTASH_REDIS_REST_TOKEN: optional(z.string()),
   JOB_WORKERS: orDefault(whole(0, 32), 2),
   JOB_FILES_DAYS: orDefault(whole(1, 3650), 30),
   INNGEST_EVENT_KEY: optional(z.string()),
@@ -81,6 +84,8 @@ function unsafe(raw: Record<string, string | undefined>): Fault[] {
     refuse('INNGEST_SIGNING_KEY', 'is missing. The Inngest server signs its calls with it.')
   if (Number(raw.DB_POOL_MIN) > Number(raw.DB_POOL_MAX || 10))
     refuse('DB_POOL_MIN', 'is more than DB_POOL_MAX.')
+  if (raw.UPSTASH_REDIS_REST_URL && !raw.UPSTASH_REDIS_REST_TOKEN)
+    refuse('UPSTASH_REDIS_REST_TOKEN', 'is missing. Upstash gives it beside the address.')
   if ((raw.APP_ENV || 'production') !== 'production') return faults
 
   if (raw.DEMO_PASSWORD)

@@ -17,6 +17,8 @@ try {
   process.stderr.write(`${plainWords(error)}\n`)
 } finally {
   const { closePool } = await import('@/lib/db')
+  const { closeRedis } = await import('@/lib/redis')
+  closeRedis()
   await closePool()
 }
 

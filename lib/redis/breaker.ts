@@ -1,0 +1,61 @@
+/** Raised at once while the breaker is open. */
+export class Away extends Error {
+  override readonly name = 'Away'
+}
+
+type Breaker = {
+  /** Failures in a row after which nobody is let through. */
+  failures: number
+  /** For how long nobody is; then one may try. */
+  restMs: number
+  /** Whether an error means that the other side is away; any other error is its answer. */
+  isAway: (error: unknown) => boolean
+  onOpen: (error: unknown) => void
+  onClose: () => void
+}
+
+/** Stops asking a service that does not answer, so that nobody waits for it in vain. */
+export function breaker({ failures, restMs, isAway, onOpen, onClose }: Breaker) {
+  let inARow = 0
+  /** When the next one may try, on a clock that no change of the time moves; null while closed. */
+  let restsUntil: number | null = null
+  let trying = false
+
+  function failed(error: unknown, tried: boolean): void {
+    inARow++
+    if (tried) restsUntil = performance.now() + restMs
+    else if (restsUntil === null && inARow >= failures) {
+      restsUntil = performance.now() + restMs
+      onOpen(error)
+    }
+  }
+
+  // Answers that were asked for before it opened say nothing about now.
+  function succeeded(tried: boolean): void {
+    if (restsUntil !== null && !tried) return
+    inARow = 0
+    if (restsUntil === null) return
+    restsUntil = null
+    onClose()
+  }
+
+  return {
+    async run<T>(work: () => Promise<T>): Promise<T> {
+      const tries = restsUntil !== null
+      if (restsUntil !== null && (trying || performance.now() < restsUntil)) throw new Away('not asked')
+      if (tries) trying = true
+      try {
+        const result = await work()
+        succeeded(tries)
+        return result
+      } catch (error) {
+        if (isAway(error)) failed(error, tries)
+        else succeeded(tries)
+        throw error
+      } finally {
+        if (tries) trying = false
+      }
+    },
+    isOpen: () => restsUntil !== null,
+  }
+}
