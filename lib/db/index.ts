@@ -4,7 +4,11 @@ import { sql } from 'drizzle-orm'
 import type { PgTransactionConfig } from 'drizzle-orm/pg-core'
 
 import type { Actor } from '@/lib/auth/actor'
-import { backgroundWork, client, db, gate } from './client'
+import { counter } from '@/lib/observability/metrics'
+import { client, db, gate } from './client'
+import { isTransient, sqlState } from './faults'
+
+export { sqlState } from './faults'
 
 export type Tx = Parameters<Parameters<typeof db.transaction>[0]>[0]
 
@@ -53,7 +57,7 @@ function transaction<T>(work: (tx: Tx) => Promise<T>, config?: PgTransactionConf
 }
 
 /** Whatever `work` asks of the database, now or later, counts as background work. */
-export const inBackground = <T>(work: () => T): T => backgroundWork.run(true, work)
+export const inBackground = <T>(work: () => T): T => gate.backgroundWork.run(true, work)
 
 /** One round trip through the application's own pool, for the readiness check. */
 export const ping = () => gate.run(() => db.execute(sql`select 1`))
@@ -61,22 +65,18 @@ export const ping = () => gate.run(() => db.execute(sql`select 1`))
 export const poolStats = () => gate.stats()
 export const closePool = () => client.end({ timeout: 5 })
 
-const transient = new Set(['40001', '40P01'])
+const retries = counter('hillview_db_retries_total', 'Transactions tried again, by SQLSTATE', ['code'])
 
-/** Serialisation failures and deadlocks are nobody's fault: three more tries with jitter, then the caller is told. */
+/** Serialisation failures and deadlocks: three more tries with jitter, then the caller is told. */
 async function retried<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work()
     } catch (error) {
-      if (attempt > 3 || !transient.has(sqlState(error) ?? '')) throw error
+      const code = sqlState(error)
+      if (attempt > 3 || !isTransient(code)) throw error
+      retries.inc({ code })
       await new Promise((resolve) => setTimeout(resolve, 10 * attempt + Math.random() * 40))
     }
   }
-}
-
-/** The SQLSTATE of a failure, also when Drizzle has wrapped it. */
-export function sqlState(error: unknown): string | undefined {
-  const { code, cause } = (error ?? {}) as { code?: string; cause?: unknown }
-  return code ?? (cause ? sqlState(cause) : undefined)
 }

@@ -1,0 +1,88 @@
+import 'server-only'
+import { AsyncLocalStorage } from 'node:async_hooks'
+
+import { env } from '@/lib/env'
+import { logger } from '@/lib/observability/logger'
+import { counter, gauge, histogram } from '@/lib/observability/metrics'
+import { breaker } from './breaker'
+import { bulkhead, busy, type ShedReason } from './bulkhead'
+import { isConnectionLost, sqlState } from './faults'
+
+const acquired = histogram(
+  'hillview_db_acquire_seconds',
+  'How long callers waited for a connection',
+  [],
+  [0.001, 0.005, 0.025, 0.1, 0.25, 0.5, 1],
+)
+const shed = counter('hillview_db_shed_total', 'Callers turned away before they reached the database', [
+  'reason',
+])
+const lost = counter('hillview_db_connection_lost_total', 'Callers whose connection went, or who got none')
+
+/** What stands in front of the pool: nobody waits long, neither for a connection nor for a database that is away. */
+export function poolGate() {
+  let failed = 0
+  const onShed = (reason: ShedReason | 'database away') => shed.inc({ reason })
+  const everybody = bulkhead({
+    permits: env.DB_POOL_MAX,
+    queue: env.DB_QUEUE_MAX,
+    waitMs: env.DB_WAIT_MS,
+    onShed,
+  })
+  // Background work holds at most 40 % of the connections; it waits among itself, so that people need not.
+  const permits = Math.max(1, Math.floor(env.DB_POOL_MAX * 0.4))
+  const background = bulkhead({ permits, queue: 1000, waitMs: 30_000, onShed })
+  const backgroundWork = new AsyncLocalStorage<true>()
+  const database = breaker({
+    errors: 5,
+    pauseMs: 1000,
+    onChange: (open) => (open ? logger.error('the database is away') : logger.info('the database is back')),
+  })
+
+  /** With a permit in hand: a lost connection becomes `busy`, and is known to those who come next. */
+  async function tried<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      database.enter()
+    } catch (error) {
+      onShed('database away')
+      throw error
+    }
+    try {
+      const result = await work()
+      database.answered()
+      return result
+    } catch (error) {
+      if (!isConnectionLost(error)) {
+        database.answered()
+        throw error
+      }
+      failed++
+      lost.inc()
+      if (!database.isOpen()) logger.warn({ code: sqlState(error) }, 'connection to the database lost')
+      database.lost()
+      throw busy(error)
+    }
+  }
+
+  function run<T>(work: () => Promise<T>): Promise<T> {
+    const asked = performance.now()
+    const enter = () =>
+      everybody.run(() => {
+        acquired.observe((performance.now() - asked) / 1000)
+        return tried(work)
+      })
+    return backgroundWork.getStore() ? background.run(enter) : enter()
+  }
+
+  /** Connections at work, free, and waited for; callers turned away and connections lost since the start. */
+  function stats() {
+    const { active, waiting, shed } = everybody.stats()
+    return { active, idle: env.DB_POOL_MAX - active, waiting, shed, failed }
+  }
+
+  gauge('hillview_db_permits', 'Connections and callers by state', ['state'], function () {
+    for (const [state, count] of Object.entries(stats())) this.set({ state }, count)
+  })
+
+  return { run, stats, backgroundWork }
+}
