@@ -31,6 +31,12 @@ export const settings = {
     z.string().regex(/^[\w.-]{1,64}$/, 'may have letters, digits, dot, dash alone.'),
   ),
   INSTANCES: orDefault(whole(1, 100), 1),
+  BODY_SECONDS: orDefault(whole(1, 600), 30),
+  TLS_CERTIFICATE: optional(z.string()),
+  TLS_KEY: optional(z.string()),
+  TRUSTED_PROXIES: optional(
+    z.string().regex(/^[\d.:a-f/\s,]+$/i, 'must be addresses or networks such as 10.0.0.0/8'),
+  ),
   DB_POOL_MIN: orDefault(whole(0, 200), 2),
   DB_POOL_MAX: orDefault(whole(1, 200), 10),
   DB_QUEUE_MAX: orDefault(whole(0, 10_000), 50),
@@ -46,10 +52,6 @@ export const settings = {
   REDIS_URL: optional(z.string().regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')),
   UPSTASH_REDIS_REST_URL: optional(z.url('is not an address such as https://name.upstash.io.')),
   UPSTASH_REDIS_REST_TOKEN: optional(z.string()),
-  CACHE: orDefault(z.enum(['on', 'off']), 'on'),
-  CACHE_SECONDS: orDefault(whole(5, 3600), 300),
-  CACHE_ENTRIES: orDefault(whole(10, 1_000_000), 10_000),
-  CACHE_MEMORY_MB: orDefault(whole(1, 4096), 48),
   JOB_WORKERS: orDefault(whole(0, 32), 2),
   JOB_FILES_DAYS: orDefault(whole(1, 3650), 30),
   INNGEST_EVENT_KEY: optional(z.string()),
@@ -90,6 +92,8 @@ function unsafe(raw: Record<string, string | undefined>): Fault[] {
     refuse('DB_POOL_MIN', 'is more than DB_POOL_MAX.')
   if (raw.UPSTASH_REDIS_REST_URL && !raw.UPSTASH_REDIS_REST_TOKEN)
     refuse('UPSTASH_REDIS_REST_TOKEN', 'is missing. Upstash gives it beside the address.')
+  if (raw.TLS_CERTIFICATE && !raw.TLS_KEY)
+    refuse('TLS_KEY', 'is missing. The certificate is of no use without it.')
   if ((raw.APP_ENV || 'production') !== 'production') return faults
 
   if (raw.DEMO_PASSWORD)

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { constants } from 'node:os'
+import { join } from 'node:path'
+import { order } from './lib/control.mjs'
 import { openDatabase, prepareTables } from './lib/database.mjs'
 import { checkNode, installPackages } from './lib/install.mjs'
 import { root, typescript } from './lib/run.mjs'
@@ -12,6 +14,19 @@ import { dataFolderOf, openDataFolder, readSettings } from './lib/settings.mjs'
 // Answers go to stdout, everything else to stderr.
 try {
   checkNode()
+  if (process.argv[2] === 'restart') await restart()
+  else await withDatabase()
+} catch (error) {
+  fail(error)
+}
+
+/** Has the Hillview that runs in this folder replace its instances one after the other. */
+async function restart() {
+  const answer = await order(join(dataFolderOf(process.env), 'orders'), 'restart')
+  process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`)
+}
+
+async function withDatabase() {
   await installPackages(noteLongWork)
   const env = readSettings()
   openDataFolder(dataFolderOf(env))
@@ -23,8 +38,6 @@ try {
   } finally {
     await database.stop()
   }
-} catch (error) {
-  fail(error)
 }
 
 /** Runs the command with our input and output. Resolves to its exit code, 128 + n when signal n ended it. */

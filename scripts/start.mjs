@@ -1,14 +1,18 @@
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { buildPages } from './lib/build.mjs'
+import { takeOrders } from './lib/control.mjs'
 import { clearHalfSeed, openDatabase, prepareTables, seedSchool } from './lib/database.mjs'
 import { checkNode, installPackages } from './lib/install.mjs'
 import { lock } from './lib/processes.mjs'
+import { endOrphans } from './lib/programs.mjs'
 import { run, stopRunning, typescript } from './lib/run.mjs'
 import { explain, PlainError, say, stage } from './lib/say.mjs'
-import { checkPort, endOrphan, localAddresses, serve } from './lib/serve.mjs'
+import { checkPort, localAddresses, serve } from './lib/serve.mjs'
 import { dataFolderOf, isTrial, openDataFolder, readSettings } from './lib/settings.mjs'
+import { serveSeveral } from './lib/several.mjs'
 
-const dev = process.argv.includes('--dev')
+const { dev, instances } = readArguments()
 const began = performance.now()
 /** How to take back what was started; run last first.
  * @type {(() => Promise<unknown>)[]} */
@@ -38,9 +42,9 @@ async function start() {
   say('\nHillview\n')
   await stage('Packages', (detail) => installPackages(detail, { log }))
 
-  const env = readSettings({ dev })
-  const pidFile = join(dataDir, 'server.pid')
-  await endOrphan(pidFile)
+  const env = settingsNow()
+  const programs = join(dataDir, 'programs')
+  await endOrphans(programs)
   await checkPort(env)
   await clearHalfSeed(env)
   if (!isTrial(env)) await stage('Settings', () => checkSettings(env))
@@ -50,8 +54,29 @@ async function start() {
     dev || stage('Pages', (detail) => buildPages(detail, { env: settings, log })),
   ])
   if (ending) return
-  await stage('Server', () => listen(settings, pidFile))
+  await stage('Server', (detail) => listen(settings, { dataDir, programs, detail }))
   greet(settings)
+}
+
+/** @returns {{ dev: boolean, instances?: string }} */
+function readArguments() {
+  const options = { dev: { type: 'boolean', default: false }, instances: { type: 'string' } }
+  try {
+    return parseArgs({ options }).values
+  } catch (error) {
+    say(`${error.message}\n\nnpm start [-- --instances NUMBER]`)
+    process.exit(1)
+  }
+}
+
+/** The settings as they are now, with the number of instances as the command line has it. */
+function settingsNow() {
+  const env = readSettings({ dev })
+  env.INSTANCES = instances ?? env.INSTANCES ?? '1'
+  if (!/^[1-9]\d?$/.test(env.INSTANCES))
+    throw new PlainError(`The number of instances must be from 1 to 99, not "${env.INSTANCES}".`)
+  if (dev && env.INSTANCES !== '1') throw new PlainError('Development runs in one process.')
+  return env
 }
 
 /** One Hillview per folder: two would serve the same data from two versions of the pages. */
@@ -81,11 +106,32 @@ async function prepareData(env) {
   if (isTrial(env)) await stage('School', (detail) => seedSchool(env, detail))
 }
 
-async function listen(env, pidFile) {
-  server = serve(env, { dev, pidFile })
+async function listen(env, { dataDir, programs, detail }) {
+  const count = Number(env.INSTANCES)
+  server =
+    count > 1
+      ? await serveSeveral(env, { count, dataDir, programs })
+      : serve(env, { dev, pidFile: join(programs, 'server') })
   undo.push(() => server.stop())
   server.ended.then((code) => end(typeof code === 'number' ? code : 1))
   await server.ready()
+  const endOrders = await takeOrders(join(dataDir, 'orders'), { restart: () => restart(env) })
+  undo.push(async () => endOrders())
+  if (count > 1) detail(`${count} instances behind nginx`)
+}
+
+/** Replaces the instances one after the other, with the settings as they are now; where and on what they run stays. */
+async function restart(env) {
+  if (!server.restart)
+    throw new PlainError(
+      'One process alone cannot be replaced unnoticed. Start with: npm start -- --instances 2',
+    )
+  const { PORT, HOST, INSTANCES, DATABASE_URL, DATABASE_OWNER_URL, DATABASE_BACKUP_URL } = env
+  const kept = { PORT, HOST, INSTANCES, DATABASE_URL, DATABASE_OWNER_URL, DATABASE_BACKUP_URL }
+  const fresh = { ...settingsNow(), ...kept }
+  await checkSettings(fresh)
+  say('  Replacing the instances one after the other.')
+  return server.restart(fresh)
 }
 
 function greet(env) {

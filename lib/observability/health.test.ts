@@ -71,7 +71,7 @@ describe('health', () => {
   })
 
   it('says that it is not ready when a stop is near, yet lives', async () => {
-    await import('../../scripts/lib/drain.mjs')
+    await import('../../scripts/lib/server.mjs')
     process.kill(process.pid, 'SIGUSR2')
     await expect.poll(async () => (await askReady()).status).toBe('fail')
     expect((await ready.GET(ask())).status).toBe(503)

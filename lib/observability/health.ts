@@ -46,7 +46,7 @@ export async function ready(within = 1000): Promise<Health> {
 const worst = (...found: Status[]): Status =>
   (['fail', 'warn'] as const).find((status) => found.includes(status)) ?? 'pass'
 
-/** Set by scripts/lib/drain.mjs when a stop is near: nobody new is sent here, what is asked is still answered. */
+/** Set by scripts/lib/server.mjs when a stop is near: nobody new is sent here, what is asked is still answered. */
 const draining = () => Symbol.for('hillview.draining') in globalThis
 
 async function answered(asked: Promise<unknown>, within: number): Promise<Pick<Check, 'status' | 'output'>> {

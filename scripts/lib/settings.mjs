@@ -34,13 +34,17 @@ function withEnvFiles(dev) {
   return process.env
 }
 
+/** Tests say so. */
+const withoutEnvFiles = process.env.__NEXT_PROCESSED_ENV !== undefined
+
 /**
- * Adds to the environment what the `.env` files say and the environment does not.
+ * Adds to the environment what the `.env` files say and the environment does not. They are read anew each time: a restart of
+ * the instances takes what was changed.
  * @returns {{ path: string, env: Record<string, string> }[]} the files, the one that wins first
  */
 export function loadEnvFiles(dev = false) {
   const { loadEnvConfig } = createRequire(import.meta.url)('@next/env')
-  return loadEnvConfig(root, dev, { info() {}, error: console.error }).loadedEnvFiles
+  return loadEnvConfig(root, dev, { info() {}, error: console.error }, !withoutEnvFiles).loadedEnvFiles
 }
 
 /** Secrets of this installation, made at its first start and kept in `.data/secrets.json` for its owner's eyes only. */

@@ -4,8 +4,9 @@ import { delimiter, join } from 'node:path'
 import { run } from './run.mjs'
 import { PlainError } from './say.mjs'
 
-const onPath = (...names) =>
-  (process.env.PATH ?? '')
+/** The first program of these names that is installed; those of root too, which an ordinary path leaves out. */
+export const onPath = (...names) =>
+  `${process.env.PATH ?? ''}${delimiter}/usr/sbin${delimiter}/usr/local/sbin`
     .split(delimiter)
     .flatMap((folder) => names.map((name) => join(folder, name)))
     .find(existsSync)
@@ -19,6 +20,7 @@ const hasFonts = () => existsSync('/usr/share/fonts') && readdirSync('/usr/share
 const needed = [
   { found: chromium, debian: 'chromium' },
   { found: () => onPath('redis-server', 'valkey-server'), debian: 'redis-server' },
+  { found: () => onPath('nginx'), debian: 'nginx-light' },
   { found: () => onPath('pdftotext'), debian: 'poppler-utils' },
   { found: () => process.platform !== 'linux' || hasFonts(), debian: 'fonts-liberation' },
 ]

@@ -1,0 +1,111 @@
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { freePort } from './ports.mjs'
+import { until } from './processes.mjs'
+import { keep, passOn, program } from './programs.mjs'
+import { prepareProxy } from './proxy.mjs'
+import { prepareRedis } from './redis.mjs'
+import { PlainError, say } from './say.mjs'
+import { drain, serve } from './serve.mjs'
+import { isTrial } from './settings.mjs'
+
+/**
+ * Runs several instances of the web server behind nginx. One that ends by itself is started again; one that says it is
+ * not ready gets no requests until it is.
+ * @param {Record<string, string>} env
+ * @param {{ count: number, dataDir: string, programs: string }} options programs: the folder that remembers what runs
+ */
+export async function serveSeveral(env, { count, dataDir, programs }) {
+  const ports = await freePorts(count)
+  const redis = await ownRedis(env, dataDir)
+  const proxy = await prepareProxy(env, { ports, folder: join(dataDir, 'proxy') })
+  const inner = { HOST: '127.0.0.1', INSTANCES: String(count), ...(redis && { REDIS_URL: redis.url }) }
+  let settings = env
+
+  const keepOther = (name, start) =>
+    keep(name, () => {
+      const child = start()
+      passOn(child.stderr, process.stderr, name)
+      return program(child, join(programs, name))
+    })
+  const keepInstance = (port, n) => {
+    const name = String(n + 1)
+    const own = { ...inner, PORT: String(port) }
+    const start = () => serve({ ...settings, ...own }, { pidFile: join(programs, name), name })
+    return keep(`Instance ${name}`, start)
+  }
+  const keptRedis = redis && keepOther('redis', redis.start)
+  const instances = ports.map(keepInstance)
+  let keptProxy
+  let watch
+
+  /** Resolves when nginx has heard this from the instance at that port, or gave up waiting for it. */
+  const heard = (port, status) =>
+    until(async () => (await asked(proxy)).some((one) => one.port === port && one.status === status), 15_000)
+
+  /** Nobody loses a request: nginx stops sending before the instance stops listening, and what was asked is answered. */
+  async function replace(n) {
+    const port = ports[n]
+    const old = instances[n].leave()
+    old.signal('SIGUSR2')
+    await heard(port, '503')
+    // What nginx sent before it heard has arrived by then.
+    await pause(300)
+    await old.end()
+    instances[n] = keepInstance(port, n)
+    await instances[n].now().ready()
+    await heard(port, '200')
+  }
+
+  return {
+    ended: new Promise(() => {}),
+    addresses: ports.map((port) => `http://127.0.0.1:${port}`),
+    async ready() {
+      await Promise.all(instances.map((kept) => kept.now().ready()))
+      keptProxy = keepOther('nginx', proxy.start)
+      const all = await Promise.all(ports.map((port) => heard(port, '200')))
+      if (!all.every(Boolean)) throw new PlainError('nginx does not reach the instances.')
+      watch = setInterval(() => asked(proxy), 1000)
+    },
+    /** Replaces one instance after the other by one with these settings. Rejects at the first that does not come up. */
+    async restart(fresh) {
+      settings = fresh
+      for (const n of ports.keys()) {
+        await replace(n)
+        say(`  Instance ${n + 1} was replaced.`)
+      }
+      return { restarted: count }
+    },
+    async stop() {
+      clearInterval(watch)
+      const servers = instances.map((kept) => kept.leave())
+      if (env.APP_ENV === 'production') {
+        for (const server of servers) server.signal('SIGUSR2')
+        await pause(drain)
+      }
+      await keptProxy?.leave().end('SIGQUIT')
+      await Promise.all(servers.map((server) => server.end()))
+      await keptRedis?.leave().end()
+      proxy.clear()
+    },
+    kill() {
+      for (const kept of [...instances, keptProxy, keptRedis]) kept?.now().signal('SIGKILL')
+    },
+  }
+}
+
+/** Asking is also what makes nginx set aside who is not ready (see the template). */
+const asked = (proxy) => proxy.asked().catch(() => [])
+
+async function freePorts(count) {
+  const ports = new Set()
+  while (ports.size < count) ports.add(await freePort())
+  return [...ports]
+}
+
+/** A Redis for trying things out, unless the settings name one. */
+async function ownRedis(env, dataDir) {
+  if (env.REDIS_URL || env.UPSTASH_REDIS_REST_URL) return undefined
+  if (isTrial(env)) return prepareRedis({ folder: join(dataDir, 'redis') })
+  throw new PlainError('Several instances share limits and cached figures through Redis. Set REDIS_URL.')
+}
