@@ -68,7 +68,7 @@ export const closePool = () => client.end({ timeout: 5 })
 const retries = counter('hillview_db_retries_total', 'Transactions tried again, by SQLSTATE', ['code'])
 
 /** Serialisation failures and deadlocks: three more tries with jitter, then the caller is told. */
-async function retried<T>(work: () => Promise<T>): Promise<T> {
+export async function retried<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work()

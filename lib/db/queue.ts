@@ -1,4 +1,5 @@
 import 'server-only'
+import { retried } from '.'
 import { client, gate } from './client'
 
 /** What pg-boss asks for in place of a pool of its own: SQL with $1, $2 … and values as node-postgres takes them. */
@@ -12,20 +13,24 @@ type Value = Parameters<typeof client.unsafe>[1] extends (infer V)[] | undefined
 /** The queue's statements, through the application's own pool and gate. */
 export const queueStatements: Statements = {
   executeSql: (text, values) =>
-    gate.run(() => {
-      // Maintenance brings its own BEGIN and COMMIT, which a pool may only send as a transaction.
-      const together = /^\s*BEGIN;([\s\S]*)COMMIT;\s*$/.exec(text)?.[1]
-      return together ? client.begin((tx) => send(tx, together)) : send(client, text, values)
-    }),
+    gate.run(() =>
+      retried(async () => {
+        // Maintenance brings its own BEGIN and COMMIT, which a pool may only send as a transaction.
+        const together = /^\s*BEGIN;([\s\S]*)COMMIT;\s*$/.exec(text)?.[1]
+        return together ? client.begin((tx) => send(tx, together)) : send(client, text, values)
+      }),
+    ),
 }
 
 /** Several of the queue's statements in one transaction. */
 export const inQueue = <T>(work: (statements: Statements) => Promise<T>): Promise<T> =>
-  gate.run(
-    () =>
-      client.begin((tx) =>
-        work({ executeSql: (text, values) => send(tx, text, values) }),
-      ) as unknown as Promise<T>,
+  gate.run(() =>
+    retried(
+      () =>
+        client.begin((tx) =>
+          work({ executeSql: (text, values) => send(tx, text, values) }),
+        ) as unknown as Promise<T>,
+    ),
   )
 
 async function send(connection: Connection, text: string, values: unknown[] = []) {

@@ -1,11 +1,13 @@
 import 'server-only'
 import type { InngestFunction } from 'inngest'
 import { v7 } from 'uuid'
+import { afterEach } from 'vitest'
 
 import { outbox } from '@/drizzle/schema'
 import type { Actor } from '@/lib/auth/actor'
 import { inBackground, inSchool } from '@/lib/db'
 import { batches } from '@/lib/db/batches'
+import { inngest } from '@/lib/jobs/client'
 import { startEngine } from '@/lib/jobs/engine'
 import { outboxRelay } from '@/lib/jobs/outbox'
 import { type FinishedUnit, finishUnit, unitsDone } from '@/lib/jobs/progress'
@@ -15,6 +17,38 @@ type Options = Partial<Parameters<typeof startEngine>[0]>
 /** An engine of the test's own: a queue that nobody else looks at, and no long pauses. */
 export const testEngine = (functions: InngestFunction.Any[], options: Options = {}) =>
   startEngine({ functions, workers: 2, queue: `test-${v7()}`, pollMs: 20, pause: () => 0.02, ...options })
+
+// biome-ignore lint/suspicious/noExplicitAny: the SDK's context has a type for each client and trigger.
+export type Context = any
+
+/** Engines that end with each test, and functions that note what they did. */
+export function testFunctions() {
+  const engines: { stop: (ms?: number) => Promise<void> }[] = []
+  afterEach(async () => {
+    await Promise.all(engines.splice(0).map((engine) => engine.stop()))
+  })
+
+  async function engine(functions: InngestFunction.Any[], options: Options = {}) {
+    const started = await testEngine(functions, options)
+    engines.push(started)
+    return started
+  }
+
+  /** A function that listens to `test/ID`. `note` answers how often the same was noted. */
+  function noted(
+    id: string,
+    run: (note: (what: string) => number, context: Context) => Promise<unknown>,
+    options: Record<string, unknown> = {},
+  ) {
+    const notes: string[] = []
+    const note = (what: string) => notes.push(what) && notes.filter((n) => n === what).length
+    const fn = inngest.createFunction({ id, triggers: [{ event: `test/${id}` }], ...options }, (context) =>
+      run(note, context as unknown as Context),
+    )
+    return { fn: fn as InngestFunction.Any, notes, event: `test/${id}` }
+  }
+  return { engine, noted }
+}
 
 /** Promises an event, as a command does. */
 export async function promise(

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Answer, Call, Op } from './call'
 import type { Run } from './queue'
-import { rememberStep, type StepOutcome, stepsOf } from './steps'
+import type { Memory, StepOutcome } from './steps'
 
 /** How a turn of a run ended: over, or to be taken up again. */
 export type Turn =
@@ -11,6 +11,7 @@ export type Turn =
 
 type Conditions = {
   call: Call
+  memory: Memory
   /** Tries in all, the first included. */
   attempts: number
   /** Seconds until try `attempt + 1`. */
@@ -23,12 +24,15 @@ type Conditions = {
  * Carries a run on, step by step: the function is called again and again with what is remembered, and each call brings
  * at most one new result, which is stored before the next. So a step whose result is stored never runs again.
  */
-export async function drive(run: Run, { call, attempts, pause, giveBack }: Conditions): Promise<Turn> {
-  const known = await stepsOf(run)
+export async function drive(
+  run: Run,
+  { call, memory, attempts, pause, giveBack }: Conditions,
+): Promise<Turn> {
+  const known = await memory.recall()
   let attempt = run.attempt
 
   const remember = async (outcome: StepOutcome) => {
-    await rememberStep(run, outcome)
+    await memory.keep(outcome)
     known.push(outcome)
     attempt = 0
   }

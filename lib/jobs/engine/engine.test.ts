@@ -1,38 +1,15 @@
-import { type InngestFunction, NonRetriableError, RetryAfterError } from 'inngest'
-import { afterEach, expect, it } from 'vitest'
+import { NonRetriableError, RetryAfterError } from 'inngest'
+import { expect, it } from 'vitest'
 
 import { jobSteps } from '@/drizzle/schema'
 import { inBackground, inSchool } from '@/lib/db'
 import { AppError } from '@/lib/errors'
-import { ask, promise, testEngine, until } from '@/lib/testing/jobs'
+import { ask, type Context, promise, testEngine, testFunctions, until } from '@/lib/testing/jobs'
 import { newSchool } from '@/lib/testing/school'
 import { inngest } from '../client'
 import { outboxRelay } from '../outbox'
 
-const engines: { stop: (ms?: number) => Promise<void> }[] = []
-afterEach(() => Promise.all(engines.splice(0).map((engine) => engine.stop())))
-
-async function engine(functions: InngestFunction.Any[], options = {}) {
-  const started = await testEngine(functions, options)
-  engines.push(started)
-  return started
-}
-
-/** A function for the test, and a note of what it did. */
-function noted(
-  id: string,
-  run: (note: (what: string) => number, context: Context) => Promise<unknown>,
-  options: Record<string, unknown> = {},
-) {
-  const notes: string[] = []
-  const note = (what: string) => notes.push(what) && notes.filter((n) => n === what).length
-  const fn = inngest.createFunction({ id, triggers: [{ event: `test/${id}` }], ...options }, (context) =>
-    run(note, context as unknown as Context),
-  )
-  return { fn: fn as InngestFunction.Any, notes, event: `test/${id}` }
-}
-// biome-ignore lint/suspicious/noExplicitAny: the SDK's context has a type for each client and trigger.
-type Context = any
+const { engine, noted } = testFunctions()
 
 it('runs each step once and hands results on', async () => {
   const { system } = await newSchool()
@@ -268,5 +245,10 @@ it('refuses functions that only an Inngest server can run', async () => {
   const fn = (options: object) =>
     inngest.createFunction({ id: 'x', triggers: [{ event: 'test/x' }], ...options }, async () => {})
   await expect(testEngine([fn({ throttle: { limit: 1, period: '1s' } })])).rejects.toThrow(/throttle/)
-  await expect(testEngine([fn({ triggers: [{ cron: '* * * * *' }] })])).rejects.toThrow(/schedules/)
+  const when = { event: 'test/x', if: 'event.data.n > 1' }
+  await expect(testEngine([fn({ triggers: [when] })])).rejects.toThrow(/conditions/)
+  await expect(testEngine([fn({ triggers: [{ cron: 'now and then' }] })])).rejects.toThrow(/schedule/)
+  await expect(testEngine([fn({ priority: { run: 'event.data.n * 2' } })])).rejects.toThrow(/priority/)
+  const stop = { event: 'test/stop', if: 'event.data.n == async.data.n' }
+  await expect(testEngine([fn({ cancelOn: [stop] })])).rejects.toThrow(/cancelled/)
 })

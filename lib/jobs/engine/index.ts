@@ -6,12 +6,14 @@ import { inBackground } from '@/lib/db'
 import { logger } from '@/lib/observability/logger'
 import { withRequestId } from '@/lib/observability/request'
 import { inngest } from '../client'
+import { reasonOf } from '../faults'
 import { bell } from './bell'
 import { type Answer, caller } from './call'
 import { drive, type Turn } from './drive'
 import { declared, openings } from './functions'
-import { type NewRun, openQueue, type Run, type RunEvent } from './queue'
-import { forgetSteps } from './steps'
+import { type NewRun, type Outcome, openQueue, type Run, type RunEvent } from './queue'
+import { latestDue } from './schedule'
+import { schoolMemory } from './steps'
 
 type Options = {
   functions: InngestFunction.Any[]
@@ -26,6 +28,8 @@ type Options = {
   pause?: (attempt: number) => number
   /** Milliseconds after which a run lets others that wait have their turn, between two steps. */
   turnMs?: number
+  /** Milliseconds between two looks at the schedules. */
+  planMs?: number
   /** Milliseconds one call of a function may take before it counts as failed. */
   stepMs?: number
 }
@@ -38,6 +42,9 @@ const idsOfRuns = 'b3f1d0ce-5a0e-4d53-9a3f-0f6c2f3f9c11'
 /** About 2, 8, 32 and 128 seconds, never the same for two. */
 const patience = (attempt: number) => 2 * 4 ** attempt * (0.5 + Math.random())
 
+/** A time that passed while no process ran is made up for, the latest alone, unless it is longer ago than this. */
+const missedMs = 86_400_000
+
 /**
  * Runs the functions in this process, from a durable queue in PostgreSQL. Several processes may do so: each run is
  * claimed by one, which keeps telling that it lives; the runs of one that died go on elsewhere within a minute.
@@ -46,7 +53,7 @@ const patience = (attempt: number) => 2 * 4 ** attempt * (0.5 + Math.random())
 export const startEngine = (options: Options) => inBackground(() => start(options))
 
 async function start({ functions, workers, queue: name, leaseSeconds = 20, ...rest }: Options) {
-  const { pollMs = 2000, pause = patience, stepMs = 300_000, turnMs = 10_000 } = rest
+  const { pollMs = 2000, pause = patience, stepMs = 300_000, turnMs = 10_000, planMs = 5000 } = rest
   const known = declared(functions, inngest.id)
   const open = openings(known)
   const call = caller(functions)
@@ -55,21 +62,56 @@ async function start({ functions, workers, queue: name, leaseSeconds = 20, ...re
   let stopping = false
   const due = bell()
 
-  /** Takes events in: one run for each function that listens. Telling one again changes nothing. */
-  const add = (events: (RunEvent & { schoolId: string })[]) => {
+  /** Takes events in: one run for each function that listens, and an end to those they cancel. Telling one again changes nothing. */
+  async function add(events: (RunEvent & { schoolId: string })[]): Promise<void> {
     const runs = events.flatMap(({ schoolId, ...event }): NewRun[] =>
       [...known.values()]
         .filter((fn) => fn.events.includes(event.name))
-        .map((fn) => ({ id: v5(`${event.id} ${fn.id}`, idsOfRuns), schoolId, fn: fn.id, event })),
+        .map((fn) => ({ ...runOf(fn.id, event.id, event), schoolId, priority: fn.priority(event) })),
     )
-    return queue.add(runs).then(due.ring)
+    await queue.add(runs)
+    for (const event of events) await cancel(event)
+    due.ring()
   }
+
+  async function cancel({ schoolId, name, data }: RunEvent & { schoolId: string }): Promise<void> {
+    for (const { id: fn, cancels } of known.values()) {
+      for (const { field } of cancels.filter(({ event }) => event === name)) {
+        const ended = await queue.cancel({ fn, schoolId }, field, data[field])
+        for (const id of ended) await schoolMemory(id, schoolId).forget()
+      }
+    }
+  }
+
+  const planned = new Map<string, number>()
+
+  /** Begins the runs whose time has come. All processes do so at once; a run is there once. */
+  async function plan(): Promise<void> {
+    for (const { id, crons } of known.values()) {
+      for (const cron of crons) {
+        const ts = latestDue(cron, new Date()).getTime()
+        if (planned.get(`${id} ${cron}`) === ts || Date.now() - ts > missedMs) continue
+        const event = {
+          id: v5(`${cron} ${ts}`, idsOfRuns),
+          name: 'inngest/scheduled.timer',
+          data: { cron },
+          ts,
+        }
+        await queue.add([{ ...runOf(id, event.id, event), schoolId: null }])
+        planned.set(`${id} ${cron}`, ts)
+        due.ring()
+      }
+    }
+  }
+
+  const memoryOf = (run: Run) => (run.schoolId ? schoolMemory(run.id, run.schoolId) : queue.memoryOf(run))
 
   async function turn(run: Run): Promise<Turn> {
     const spec = known.get(run.fn)
     const mine = () => working.get(run.id)
     return drive(run, {
       call: (question) => within(stepMs, call(question)),
+      memory: memoryOf(run),
       attempts: spec?.attempts ?? 5,
       pause,
       giveBack: () => stopping || mine()?.lost === true || Date.now() - (mine()?.since ?? 0) > turnMs,
@@ -83,9 +125,10 @@ async function start({ functions, workers, queue: name, leaseSeconds = 20, ...re
       const result = await turn(run)
       if (result.end === 'later') return await queue.later(run, result.seconds, result.attempt)
       if (result.end === 'failed') await tellFailure(run, result.error)
-      await queue.finish(run, result.end)
-      await forgetSteps(run)
-      logger.info({ ...log, outcome: result.end, durationMs: Date.now() - since }, 'run over')
+      const outcome = result.end === 'done' ? 'done' : kindOf(result.error)
+      await queue.finish(run, outcome)
+      await memoryOf(run).forget()
+      logger.info({ ...log, outcome, durationMs: Date.now() - since }, 'run over')
     } catch (err) {
       // The database is away. The lease ends by itself, and the run goes on from what is remembered.
       logger.warn({ ...log, err }, 'run interrupted')
@@ -136,9 +179,11 @@ async function start({ functions, workers, queue: name, leaseSeconds = 20, ...re
     setInterval(() => work().catch((err) => logger.warn({ err }, 'job engine waits')), seconds * 1000)
 
   await queue.expire()
+  await plan()
   const timers = [
     every(leaseSeconds / 4, keep),
     every(leaseSeconds / 2, queue.expire),
+    every(planMs / 1000, plan),
     every(3600, queue.tidy),
   ]
   const looking = patiently(look)
@@ -157,6 +202,17 @@ async function start({ functions, workers, queue: name, leaseSeconds = 20, ...re
       for (const timer of timers) clearInterval(timer)
     },
   }
+}
+
+const runOf = (fn: string, eventId: string, event: RunEvent) => ({
+  id: v5(`${eventId} ${fn}`, idsOfRuns),
+  fn,
+  event,
+})
+
+function kindOf(error: Record<string, unknown>): Outcome {
+  if (error.name === 'NonRetriableError') return 'refused'
+  return reasonOf(error).passing ? 'passing fault' : 'fault'
 }
 
 /** A call that takes longer counts as failed; what it still does is harmless, because every step may run twice. */

@@ -3,29 +3,37 @@ import PgBoss from 'pg-boss'
 
 import { inQueue, queueStatements } from '@/lib/db/queue'
 import { logger } from '@/lib/observability/logger'
+import type { Memory, StepOutcome } from './steps'
 
 export type RunEvent = { id: string; name: string; data: Record<string, unknown>; ts: number }
 
 type Payload = { fn: string; event: RunEvent; attempt: number }
 
+/** The runs of one function for one school; null: those that belong to none, on a schedule. */
+export type Lane = { fn: string; schoolId: string | null }
+
 /** One function at work on one event. `claim` tells a process whether the run is still its own. */
-export type Run = Payload & { id: string; schoolId: string; claim: number }
+export type Run = Payload & Lane & { id: string; claim: number }
 
-export type NewRun = { id: string; schoolId: string; fn: string; event: RunEvent }
-
-/** The runs of one function for one school. */
-export type Lane = { fn: string; schoolId: string }
+/** `priority`: seconds by which it is taken to have come earlier than it did. */
+export type NewRun = Lane & { id: string; event: RunEvent; priority?: number }
 
 /** The functions that may start a run now, except in lanes that are full. */
 export type Openings = { fns: string[]; full: Lane[] }
 
+/** How a run ended: at its end, by a refusal, or by a fault (one that passes by itself, or ours) through all its tries. */
+export type Outcome = 'done' | 'refused' | 'passing fault' | 'fault'
+
 export type Queue = Awaited<ReturnType<typeof openQueue>>
 
-const laneKey = ({ fn, schoolId }: Lane) => `${fn} ${schoolId}`
+const laneKey = ({ fn, schoolId }: Lane) => `${fn} ${schoolId ?? ''}`
 const toLane = (key: unknown): Lane => {
-  const [fn = '', schoolId = ''] = String(key).split(' ')
-  return { fn, schoolId }
+  const [fn = '', schoolId] = String(key).split(' ')
+  return { fn, schoolId: schoolId || null }
 }
+
+/** How many schools a process remembers to have served, to serve the others first. */
+const mostServed = 1000
 
 /**
  * The queue of runs: a pg-boss queue on the application's own connections. A claim is a lease: the living process
@@ -52,6 +60,8 @@ export async function openQueue({ name = 'runs', leaseSeconds = 20 } = {}) {
     retentionDays: 365,
   })
   const ask = queueStatements.executeSql
+  /** Schools in the order in which they were served last. */
+  let served: string[] = []
   const one = async (text: string, values: unknown[]) => (await ask(text, values)).rows[0]
 
   return {
@@ -59,11 +69,12 @@ export async function openQueue({ name = 'runs', leaseSeconds = 20 } = {}) {
     async add(runs: NewRun[]): Promise<void> {
       if (runs.length === 0) return
       await boss.insert(
-        runs.map(({ id, schoolId, fn, event }) => ({
+        runs.map(({ id, schoolId, fn, event, priority = 0 }) => ({
           id,
           name,
           data: { fn, event, attempt: 0 } satisfies Payload,
           singletonKey: laneKey({ fn, schoolId }),
+          priority,
           expireInSeconds: leaseSeconds,
           // The engine retries steps; pg-boss only counts the processes that died with a run since its last turn.
           retryLimit: 5,
@@ -81,7 +92,10 @@ export async function openQueue({ name = 'runs', leaseSeconds = 20 } = {}) {
       return row?.due === true
     },
 
-    /** Claims the run that has waited longest among those that may start, or none. */
+    /**
+     * Claims a run that may start, or none. People who wait come before bulk work that is not ten minutes old; then comes
+     * the school that was served longest ago; then the run that has waited longest, its priority counted in.
+     */
     claim: (openings: (working: Lane[]) => Openings): Promise<Run | null> =>
       inQueue(async ({ executeSql }) => {
         // Counting and claiming are one thing, or two processes would both see room for one more.
@@ -98,12 +112,18 @@ export async function openQueue({ name = 'runs', leaseSeconds = 20 } = {}) {
               select id from pgboss.job
                where name = $1 and state < 'active' and start_after <= now()
                  and split_part(singleton_key, ' ', 1) = any($2::text[]) and not singleton_key = any($3::text[])
-               order by created_on, id limit 1 for update skip locked)
+               order by (priority > 0 or created_on < now() - interval '10 minutes') desc,
+                        array_position($4::text[], split_part(singleton_key, ' ', 2)) nulls first,
+                        created_on - priority * interval '1 second', id
+               limit 1 for update skip locked)
             returning id, data, singleton_key as lane, retry_count as claim`,
-          [name, fns, full.map(laneKey)],
+          [name, fns, full.map(laneKey), served],
         )
         const [row] = rows as { id: string; data: Payload; lane: string; claim: number }[]
-        return row ? { ...row.data, id: row.id, schoolId: toLane(row.lane).schoolId, claim: row.claim } : null
+        if (!row) return null
+        const { schoolId } = toLane(row.lane)
+        served = [...served.filter((other) => other !== schoolId), schoolId ?? ''].slice(-mostServed)
+        return { ...row.data, id: row.id, schoolId, claim: row.claim }
       }),
 
     /** Renews the leases of a living process; answers the ids that are still its own. */
@@ -130,9 +150,41 @@ export async function openQueue({ name = 'runs', leaseSeconds = 20 } = {}) {
     },
 
     /** The run is over. */
-    async finish(run: Run, outcome: 'done' | 'failed'): Promise<void> {
+    async finish(run: Run, outcome: Outcome): Promise<void> {
       await boss.complete(name, run.id, { outcome })
     },
+
+    /** Ends a school's runs of a function whose event has `value` in a field of its data; answers their ids. */
+    async cancel({ fn, schoolId }: Lane, field: string, value: unknown): Promise<string[]> {
+      const { rows } = await ask(
+        `update pgboss.job set state = 'cancelled', completed_on = now()
+          where name = $1 and state < 'completed' and singleton_key = $2 and data -> 'event' -> 'data' ->> $3 = $4
+          returning id`,
+        [name, laneKey({ fn, schoolId }), field, String(value)],
+      )
+      return rows.map((row) => String(row.id))
+    },
+
+    /** What the steps of a run without a school came to is kept with the run. */
+    memoryOf: ({ id, claim }: Run): Memory => ({
+      recall: async () => {
+        const row = await one(`select data -> 'steps' as steps from pgboss.job where name = $1 and id = $2`, [
+          name,
+          id,
+        ])
+        return ((row?.steps ?? []) as StepOutcome[]).map((step) =>
+          'wakesAt' in step ? { ...step, wakesAt: new Date(step.wakesAt) } : step,
+        )
+      },
+      keep: async (outcome) => {
+        await ask(
+          `update pgboss.job set data = jsonb_set(data, '{steps}', coalesce(data -> 'steps', '[]') || $4::jsonb)
+            where name = $1 and id = $2 and retry_count = $3`,
+          [name, id, claim, outcome],
+        )
+      },
+      forget: async () => {},
+    }),
 
     /** Which of these jobs have a run that waits or works? */
     async alive(jobIds: string[]): Promise<Set<string>> {

@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, asc, eq } from 'drizzle-orm'
+import { asc, eq } from 'drizzle-orm'
 
 import { jobSteps } from '@/drizzle/schema'
 import { systemActor } from '@/lib/auth/system'
@@ -11,11 +11,31 @@ export type StepOutcome =
   | { id: string; error: Record<string, unknown> }
   | { id: string; wakesAt: Date }
 
-type Place = { id: string; schoolId: string }
+/** Where a run keeps what its steps came to. */
+export type Memory = {
+  /** Everything remembered, in the order it came about. */
+  recall: () => Promise<StepOutcome[]>
+  /** Remembers an outcome before the next step begins; the first one stays. */
+  keep: (outcome: StepOutcome) => Promise<void>
+  forget: () => Promise<void>
+}
 
-/** Everything remembered of a run, in the order it came about. */
-export async function stepsOf(run: Place): Promise<StepOutcome[]> {
-  const rows = await inSchool(systemActor(run.schoolId), (tx) =>
+/** The memory of a school's run: rows that this school alone can see. */
+export const schoolMemory = (runId: string, schoolId: string): Memory => ({
+  recall: () => stepsOf(runId, schoolId),
+  keep: ({ id: stepId, ...outcome }) =>
+    inSchool(systemActor(schoolId), async (tx) => {
+      const row = { schoolId: systemActor(schoolId).schoolId, runId, stepId, ...outcome }
+      await tx.insert(jobSteps).values(row).onConflictDoNothing()
+    }),
+  forget: () =>
+    inSchool(systemActor(schoolId), async (tx) => {
+      await tx.delete(jobSteps).where(eq(jobSteps.runId, runId))
+    }),
+})
+
+async function stepsOf(runId: string, schoolId: string): Promise<StepOutcome[]> {
+  const rows = await inSchool(systemActor(schoolId), (tx) =>
     tx
       .select({
         id: jobSteps.stepId,
@@ -24,25 +44,11 @@ export async function stepsOf(run: Place): Promise<StepOutcome[]> {
         wakesAt: jobSteps.wakesAt,
       })
       .from(jobSteps)
-      .where(eq(jobSteps.runId, run.id))
+      .where(eq(jobSteps.runId, runId))
       .orderBy(asc(jobSteps.id)),
   )
   return rows.map(({ id, data, error, wakesAt }) => {
     if (wakesAt) return { id, wakesAt }
     return error ? { id, error } : { id, data }
   })
-}
-
-/** Remembers an outcome before the next step begins; the first one stays. */
-export async function rememberStep(run: Place, { id: stepId, ...outcome }: StepOutcome): Promise<void> {
-  const row = { schoolId: systemActor(run.schoolId).schoolId, runId: run.id, stepId, ...outcome }
-  await inSchool(systemActor(run.schoolId), (tx) => tx.insert(jobSteps).values(row).onConflictDoNothing())
-}
-
-export async function forgetSteps(run: Place): Promise<void> {
-  await inSchool(systemActor(run.schoolId), (tx) =>
-    tx
-      .delete(jobSteps)
-      .where(and(eq(jobSteps.schoolId, systemActor(run.schoolId).schoolId), eq(jobSteps.runId, run.id))),
-  )
 }
