@@ -3,7 +3,8 @@ import type { Instrumentation } from 'next'
 /** Runs once when the server starts: checks the settings, opens connections, then begins the background work. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs' || process.env.NEXT_PHASE === 'phase-production-build') return
-  await import('@/lib/env')
+  const { startObserving } = await import('@/lib/observability/start')
+  await startObserving()
   const { keepPool } = await import('@/lib/db/keep')
   keepPool()
   const { startBackgroundWork } = await import('@/lib/jobs/start')

@@ -18,6 +18,8 @@ const config: NextConfig = {
   assetPrefix: process.env.ASSET_PREFIX,
   serverExternalPackages: [
     'pino',
+    'pino-roll',
+    'prom-client',
     'postgres',
     'ioredis',
     'pg-boss',

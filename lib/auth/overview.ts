@@ -1,39 +1,55 @@
 import 'server-only'
-import { count, isNull, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 
 import { schools, sessions, users } from '@/drizzle/schema'
-import { outsideAnySchool, poolStats } from '@/lib/db'
+import { outsideAnySchool } from '@/lib/db'
+import { type JobFigures, jobFigures } from '@/lib/jobs/figures'
 import { holdsNow } from './sessions'
 
-export type Overview = {
-  database: { version: string; milliseconds: number }
-  pool: { active: number; waiting: number; shed: number }
+export type Overview = JobFigures & {
+  database: {
+    version: string
+    /** What the question took. */
+    milliseconds: number
+    /** How far its clock is ahead of ours, as far as can be told over the way there and back. */
+    clockAheadMs: number
+  }
   schools: number
   accounts: number
-  /** Sessions that hold now, and the people behind them. */
-  sessions: number
-  people: number
+  /** Sessions that hold now, the people behind them, and the sessions that were ended in the last 24 hours. */
+  sessions: { active: number; people: number; ended: number }
 }
 
-/** What ops see of the whole system: counts alone, nothing of any school. Throws when the database does not answer. */
-export async function systemOverview(): Promise<Overview> {
-  const began = performance.now()
-  const facts = await outsideAnySchool(async (tx) => {
-    const [server] = await tx.execute<{ version: string }>(
-      sql`select current_setting('server_version') as version`,
-    )
-    const milliseconds = Math.round(performance.now() - began)
-    const [open] = await tx
-      .select({ sessions: count(), people: sql<number>`count(distinct ${sessions.userId})::int` })
-      .from(sessions)
-      .where(holdsNow)
+/**
+ * The whole system in counts, nothing of any school: two statements in one transaction.
+ * Throws when the database does not answer.
+ */
+export const systemOverview = (): Promise<Overview> =>
+  outsideAnySchool(async (tx) => {
+    const began = Date.now()
+    const [row] = await tx.execute<
+      {
+        [figure in 'now' | 'schools' | 'accounts' | 'active' | 'people' | 'ended']: number
+      } & { version: string }
+    >(sql`
+      select current_setting('server_version') as version,
+             (extract(epoch from clock_timestamp()) * 1000)::float8 as now,
+             (select count(*)::int from ${schools}) as schools,
+             (select count(*)::int from ${users} where ${users.disabledAt} is null) as accounts,
+             count(*) filter (where ${holdsNow})::int as active,
+             count(distinct ${sessions.userId}) filter (where ${holdsNow})::int as people,
+             count(*) filter (where ${sessions.revokedAt} > now() - interval '24 hours')::int as ended
+        from ${sessions}`)
+    const milliseconds = Date.now() - began
+    const { version, now, schools: schoolCount, accounts, active, people, ended } = row!
     return {
-      database: { version: server?.version ?? '', milliseconds },
-      schools: await tx.$count(schools),
-      accounts: await tx.$count(users, isNull(users.disabledAt)),
-      sessions: open?.sessions ?? 0,
-      people: open?.people ?? 0,
+      ...(await jobFigures(tx)),
+      database: { version, milliseconds, clockAheadMs: aheadBy(now - began, milliseconds) },
+      schools: schoolCount,
+      accounts,
+      sessions: { active, people, ended },
     }
   })
-  return { ...facts, pool: poolStats() }
-}
+
+/** The clock was read somewhere within the time the question took; only what lies outside of it is known. */
+const aheadBy = (since: number, took: number) => Math.round(since < 0 ? since : Math.max(0, since - took))

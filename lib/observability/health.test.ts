@@ -1,28 +1,14 @@
-import { v7 } from 'uuid'
 import { describe, expect, it } from 'vitest'
 import * as live from '@/app/api/health/live/route'
 import * as ready from '@/app/api/health/ready/route'
 import * as health from '@/app/api/health/route'
-import { systemActor } from '@/lib/auth/system'
-import { inSchool, poolStats } from '@/lib/db'
 import { env } from '@/lib/env'
+import { withFullPool } from '@/lib/testing/database'
 import { ready as askReady } from './health'
 
 const ask = (authorization?: string) =>
   new Request('http://localhost/api/health', { headers: authorization ? { authorization } : {} })
 const ops = () => ask(`Bearer ${env.OPS_TOKEN}`)
-
-/** Holds every connection that requests may use, until the promise in `until` is kept. */
-async function withFullPool(work: () => Promise<void>) {
-  let leave = () => {}
-  const until = new Promise<void>((resolve) => {
-    leave = resolve
-  })
-  const holding = Array.from({ length: env.DB_POOL_MAX }, () => inSchool(systemActor(v7()), () => until))
-  await expect.poll(() => poolStats().active).toBe(env.DB_POOL_MAX)
-  await work().finally(leave)
-  await Promise.all(holding)
-}
 
 describe('health', () => {
   it('tells the public pass and nothing more, never from a cache', async () => {

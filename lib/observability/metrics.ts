@@ -7,6 +7,9 @@ kept.hillviewMetrics ??= new Registry()
 /** Everything this process counts; `/api/metrics` prints it. */
 export const registry = kept.hillviewMetrics
 
+/** All figures in Prometheus's text format; prom-client writes `Nan` where the format has NaN. */
+export const metricsText = async (): Promise<string> => (await registry.metrics()).replace(/ Nan$/gm, ' NaN')
+
 const existing = <M>(name: string) => registry.getSingleMetric(name) as M | undefined
 const registers = [registry]
 

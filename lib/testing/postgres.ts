@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import type { TestProject } from 'vitest/node'
 
 import { migrate } from '../../scripts/lib/migrate.mjs'
@@ -22,6 +24,8 @@ export default async function setup(project: TestProject) {
     DATABASE_OWNER_URL: server.ownerUrl,
     NEXTAUTH_URL: 'http://localhost:3000',
     NEXTAUTH_SECRET: 'only-for-tests-0123456789-abcdefghijklm',
+    // How full the disk of this machine is decides no test.
+    DATA_DIR: existsSync('/dev/shm') ? '/dev/shm' : tmpdir(),
     OPS_TOKEN: 'only-for-tests-ops-token-0123456789',
     DB_POOL_MAX: '8',
     // A slow machine is no reason to turn a test away; those of the bulkhead set their own limits.

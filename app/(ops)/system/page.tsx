@@ -7,17 +7,22 @@ import { Page, PageHeader } from '@/components/ui/page'
 import { TextLink } from '@/components/ui/text-link'
 import { systemOverview } from '@/lib/auth/overview'
 import { requirePerson } from '@/lib/auth/session'
+import { poolStats } from '@/lib/db'
 import { version } from '@/package.json'
 
 export const metadata: Metadata = { title: 'System' }
 
 export default async function SystemPage() {
   if (!(await requirePerson()).isOps) notFound()
-  const { database, pool, schools, accounts, sessions, people } = await systemOverview()
+  const { database, schools, accounts, sessions } = await systemOverview()
+  const pool = poolStats()
   const facts = [
     ['Schools', count(schools, 'school', 'schools')],
     ['Accounts', `${count(accounts, 'person', 'people')} may sign in`],
-    ['Signed in now', `${count(people, 'person', 'people')} on ${count(sessions, 'device', 'devices')}`],
+    [
+      'Signed in now',
+      `${count(sessions.people, 'person', 'people')} on ${count(sessions.active, 'device', 'devices')}`,
+    ],
     [
       'Database connections',
       `${pool.active} at work, ${pool.waiting} waiting, ${pool.shed} turned away since the start`,
