@@ -4,7 +4,8 @@ import type * as z from 'zod'
 import { audit, outbox } from '@/drizzle/schema'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize, type Permission } from '@/lib/auth/policy'
-import { inSchool, type Tx } from '@/lib/db'
+import { dropTags } from '@/lib/cache'
+import { afterCommit, inSchool, type Tx } from '@/lib/db'
 import { parse } from '@/lib/errors'
 import { requestId } from '@/lib/observability/request'
 
@@ -21,6 +22,8 @@ type Scope<I> = {
 type Spec<S extends z.ZodType, R> = {
   can: Permission
   input: S
+  /** Tags of the kept values that may be others now (lib/cache/tags.ts); they are dropped when the change is committed. */
+  touches: (input: z.output<S>, result: R) => string[]
   /** Everything is read as it stood at one moment. */
   oneMoment?: boolean
   /** What the audit keeps of this change: ids and changed fields, never secrets or message texts. */
@@ -41,7 +44,7 @@ export function command<S extends z.ZodType, R>(
     const input = parse(spec.input, raw)
     const { schoolId, userId: actorId } = actor
 
-    return inSchool(
+    const result = await inSchool(
       actor,
       async (tx) => {
         const emit = async ({ name, data }: SchoolEvent) => {
@@ -57,6 +60,8 @@ export function command<S extends z.ZodType, R>(
       },
       spec,
     )
+    await afterCommit(() => dropTags(schoolId, spec.touches(input, result)))
+    return result
   }
 
   return Object.assign(execute, { can: spec.can })

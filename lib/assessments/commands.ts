@@ -2,6 +2,7 @@ import 'server-only'
 import { v7 } from 'uuid'
 
 import { assessments, papers } from '@/drizzle/schema'
+import { tag } from '@/lib/cache'
 import { command } from '@/lib/command'
 import { batches } from '@/lib/db/batches'
 import { AddAssessments } from './input'
@@ -14,6 +15,7 @@ export const addAssessments = command(
   {
     can: 'assessments.change',
     input: AddAssessments,
+    touches: () => [tag.school],
     audited: (input, added: AddedAssessment[]) => ({
       assessments: input.assessments.map(({ name }, i) => ({ id: added[i]!.id, name })),
     }),

@@ -3,7 +3,8 @@ import { eq, inArray, or } from 'drizzle-orm'
 import { v7 } from 'uuid'
 
 import { memberships, users } from '@/drizzle/schema'
-import { outsideAnySchool, sqlState, type Tx } from '@/lib/db'
+import { dropTags, tag } from '@/lib/cache'
+import { afterCommit, outsideAnySchool, sqlState, type Tx } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { usernameShape } from '@/lib/fields'
 import { logger } from '@/lib/observability/logger'
@@ -81,6 +82,9 @@ export async function createUsers(
     if (sqlState(error) === '23503') throw new AppError('not_found', 'That school is not here.')
     throw error
   }
+  // Who teaches and whose children they are goes by the account.
+  for (const schoolId of new Set(places.map((place) => place.schoolId)))
+    await afterCommit(() => dropTags(schoolId, [tag.staff, tag.learners]))
   logger.info({ event: 'accounts made', count: rows.length }, 'identity')
   return rows.map(({ id }) => id)
 }

@@ -3,6 +3,7 @@ import { eq, max } from 'drizzle-orm'
 import { v7 } from 'uuid'
 
 import { academicYears, classes, grades } from '@/drizzle/schema'
+import { tag } from '@/lib/cache'
 import { command } from '@/lib/command'
 import { AppError } from '@/lib/errors'
 import { AddClasses } from './input'
@@ -14,6 +15,7 @@ export const addClasses = command(
   {
     can: 'classes.change',
     input: AddClasses,
+    touches: () => [tag.school],
     audited: (input) => ({ year: input.year, classes: input.classes.map(({ name }) => name) }),
   },
   async ({ tx, actor: { schoolId }, input }): Promise<AddedClass[]> => {

@@ -3,6 +3,7 @@ import { count, max } from 'drizzle-orm'
 import { v7 } from 'uuid'
 
 import { components, grades, gradingScales, learningAreas, levels, slots } from '@/drizzle/schema'
+import { tag } from '@/lib/cache'
 import { command } from '@/lib/command'
 import { AddLevels, AddScales } from './input'
 
@@ -11,6 +12,7 @@ export const addScales = command(
   {
     can: 'curriculum.change',
     input: AddScales,
+    touches: () => [tag.school],
     audited: ({ scales }) => ({ scales: scales.map(({ code, version }) => `${code} ${version}`) }),
   },
   async ({ tx, actor, input }) => {
@@ -36,6 +38,7 @@ export const addLevels = command(
   {
     can: 'curriculum.change',
     input: AddLevels,
+    touches: () => [tag.school],
     audited: (input) => ({ levels: input.levels.map((level) => level.code) }),
   },
   async ({ tx, actor: { schoolId }, input }): Promise<AddedLevel[]> => {

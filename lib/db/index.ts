@@ -37,23 +37,37 @@ export function outsideAnySchool<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   return transaction(work)
 }
 
-const whole = new AsyncLocalStorage<Tx>()
+const whole = new AsyncLocalStorage<{ tx: Tx; after: (() => Promise<void>)[] }>()
 
 /**
  * Makes all that `work` does, one command after the other, a single transaction: for what must not be half there when the
  * process is killed, such as a new school. Nothing in it may be caught and passed over, and nothing runs side by side.
  */
-export function allOrNothing<T>(work: () => Promise<T>): Promise<T> {
-  return transaction(async (tx) => {
+export async function allOrNothing<T>(work: () => Promise<T>): Promise<T> {
+  const after: (() => Promise<void>)[] = []
+  const result = await transaction(async (tx) => {
     // Files are read between the statements.
     await tx.execute(sql`set local idle_in_transaction_session_timeout = 0`)
-    return whole.run(tx, work)
+    after.length = 0
+    return whole.run({ tx, after }, work)
   })
+  for (const each of after) await afterCommit(each)
+  return result
+}
+
+/** Within `allOrNothing`: what is read may never come to be, and must not be remembered. */
+export const isPartOfWhole = (): boolean => whole.getStore() !== undefined
+
+/** For what follows a change that is committed: at once, or within `allOrNothing` when all of it is. */
+export async function afterCommit(work: () => Promise<void>): Promise<void> {
+  const joined = whole.getStore()
+  if (joined) joined.after.push(work)
+  else await work()
 }
 
 function transaction<T>(work: (tx: Tx) => Promise<T>, config?: PgTransactionConfig): Promise<T> {
   const joined = whole.getStore()
-  return joined ? work(joined) : gate.run(() => retried(() => db.transaction(work, config)))
+  return joined ? work(joined.tx) : gate.run(() => retried(() => db.transaction(work, config)))
 }
 
 /** Whatever `work` asks of the database, now or later, counts as background work. */

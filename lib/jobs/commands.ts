@@ -13,7 +13,7 @@ import { isOver } from './rules'
 
 /** Ends a job; what is finished is kept, and nothing more is made. */
 export const cancelJob = command(
-  { can: 'jobs.cancel', input: OneJob, audited: ({ jobId }) => ({ jobId }) },
+  { can: 'jobs.cancel', input: OneJob, touches: () => [], audited: ({ jobId }) => ({ jobId }) },
   async ({ tx, actor, input: { jobId } }) => {
     const job = await lockJob(tx, actor, jobId)
     if (isOver(job.state)) throw new AppError('conflict', 'This job is over already.')
@@ -24,7 +24,7 @@ export const cancelJob = command(
 
 /** Takes a job that failed up again, from where it stopped. */
 export const retryJob = command(
-  { can: 'jobs.retry', input: OneJob, audited: ({ jobId }) => ({ jobId }) },
+  { can: 'jobs.retry', input: OneJob, touches: () => [], audited: ({ jobId }) => ({ jobId }) },
   async ({ tx, actor, input: { jobId }, emit }) => {
     const job = await lockJob(tx, actor, jobId)
     if (job.state !== 'failed') throw new AppError('conflict', 'Only a job that failed can be tried again.')

@@ -21,7 +21,7 @@ import { getJob, getJobFile, getProgress, listJobs } from './queries'
 import { sweep, sweepSchool, tidySchool } from './sweep'
 
 const start = command(
-  { can: 'reports.make', input: z.object({ total: z.number() }), audited: () => null },
+  { can: 'reports.make', input: z.object({ total: z.number() }), touches: () => [], audited: () => null },
   (scope) =>
     createJob(scope, {
       kind: 'report_cards',

@@ -18,8 +18,10 @@ const total = 60
 const worker = resolve(import.meta.dirname, 'crash/worker.ts')
 const children: ChildProcess[] = []
 
-const start = command({ can: 'reports.make', input: z.object({}), audited: () => null }, (scope) =>
-  createJob(scope, { kind: 'report_cards', title: 'Cards', params: { total }, total, unit: 'cards' }),
+const start = command(
+  { can: 'reports.make', input: z.object({}), touches: () => [], audited: () => null },
+  (scope) =>
+    createJob(scope, { kind: 'report_cards', title: 'Cards', params: { total }, total, unit: 'cards' }),
 )
 
 afterEach(() => {

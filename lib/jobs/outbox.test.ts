@@ -55,7 +55,7 @@ it('sends what is promised, once, with the row’s id', async () => {
 it('promises nothing when the change fails', async () => {
   const { system, schoolId } = await newSchool()
   const change = command(
-    { can: 'school.read', input: z.object({ fails: z.boolean() }), audited: () => null },
+    { can: 'school.read', input: z.object({ fails: z.boolean() }), touches: () => [], audited: () => null },
     async ({ emit, input }) => {
       await emit({ name: 'a/changed', data: {} })
       if (input.fails) throw new Error('no')

@@ -12,6 +12,7 @@ import {
   learners,
   terms,
 } from '@/drizzle/schema'
+import { tag } from '@/lib/cache'
 import { command } from '@/lib/command'
 import type { Tx } from '@/lib/db'
 import { batches } from '@/lib/db/batches'
@@ -37,6 +38,7 @@ export const admitLearners = command(
   {
     can: 'learners.admit',
     input: AdmitLearners,
+    touches: () => [tag.learners],
     audited: (_, { learners, newGuardians }: Admitted) => ({
       learners: learners.map(({ id }) => id),
       newGuardians,
@@ -85,7 +87,12 @@ export const admitLearners = command(
 
 /** Registers learners for areas of their choice. Who takes one already still does. */
 export const takeAreas = command(
-  { can: 'learners.admit', input: TakeAreas, audited: ({ taken }) => ({ taken }) },
+  {
+    can: 'learners.admit',
+    input: TakeAreas,
+    touches: () => [tag.learners],
+    audited: ({ taken }) => ({ taken }),
+  },
   async ({ tx, actor: { schoolId }, input }) => {
     await addAreas(tx, schoolId, input.taken)
     return { taken: input.taken.length }

@@ -3,12 +3,16 @@ import { sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 
 import type { Actor } from '@/lib/auth/actor'
+import { tag } from '@/lib/cache'
 import { command } from '@/lib/command'
 import type { Tx } from '@/lib/db'
 import { AppError, notFound } from '@/lib/errors'
 import { FillRest, type MarkChange, type SavedMark, SaveMarks, type SaveResult } from './input'
 import { type Desk, type LearnerRow, learnersOf, type MarkRow, marksOf, openDesk } from './queries'
 import { cellOf, decide, isHere, isListed, type KeptMark, neverEntered, type Step } from './rules'
+
+/** The tags of kept values that the marks stand in. */
+type Touching = { touched: string[] }
 
 /**
  * Takes the marks somebody typed, each on its own: a refused or clashing one never stops another. All of it is one
@@ -18,7 +22,8 @@ export const saveMarks = command(
   {
     can: 'marks.enter',
     input: SaveMarks,
-    audited: ({ classId, assessmentId }, { saved, refused, clashes }: SaveResult) => ({
+    touches: (_, { touched }: Touching & SaveResult) => touched,
+    audited: ({ classId, assessmentId }, { saved, refused, clashes }) => ({
       classId,
       assessmentId,
       saved: saved.length,
@@ -26,11 +31,12 @@ export const saveMarks = command(
       clashes: clashes.length,
     }),
   },
-  async ({ tx, actor, input }): Promise<SaveResult> => {
+  async ({ tx, actor, input }): Promise<SaveResult & Touching> => {
     const desk = await sheetDesk(tx, actor, input)
     const only = [...new Set(input.changes.map(({ learnerId }) => learnerId))]
     const learners = await learnersOf(tx, desk, { only, lock: true })
-    return take(tx, actor, desk, learners, input.changes)
+    const result = await take(tx, actor, desk, learners, input.changes)
+    return { ...result, touched: result.saved.length > 0 ? await tagsOf(tx, desk, learners) : [] }
   },
 )
 
@@ -45,7 +51,8 @@ export const fillRest = command(
   {
     can: 'marks.enter',
     input: FillRest,
-    audited: ({ classId, assessmentId, as }, { filled }: { filled: Filled[] }) => ({
+    touches: (_, { touched }: Touching & { filled: Filled[] }) => touched,
+    audited: ({ classId, assessmentId, as }, { filled }) => ({
       classId,
       assessmentId,
       rest: as,
@@ -82,6 +89,7 @@ export const fillRest = command(
     const { saved } = await take(tx, actor, desk, learners, changes)
     return {
       filled: saved.map((mark) => ({ ...mark, previous: { ...neverEntered, version: mark.version - 1 } })),
+      touched: await tagsOf(tx, desk, learners),
     }
   },
 )
@@ -126,6 +134,23 @@ async function take(
   })
   if (steps.length > 0) await write(tx, actor, steps)
   return result
+}
+
+/**
+ * A mark counts in every class that its learner is or was in this year, and in the figures of every stream beside these. One
+ * statement more, where somebody came from another grade.
+ */
+async function tagsOf(tx: Tx, desk: Desk, learners: LearnerRow[]): Promise<string[]> {
+  const classes = new Set(learners.flatMap(({ enrolments }) => enrolments.map(({ classId }) => classId)))
+  const elsewhere = [...classes].filter((classId) => !desk.streams.includes(classId))
+  const beside =
+    elsewhere.length === 0
+      ? []
+      : await tx.execute(sql`
+          select distinct o.id from classes k join classes o on o.grade_id = k.grade_id and o.year_id = k.year_id
+          where k.id in (select jsonb_array_elements_text(${JSON.stringify(elsewhere)}::jsonb)::uuid)`)
+  const streams = [...desk.streams, ...beside.map(({ id }) => id as string)]
+  return [...[...classes].map(tag.entered), ...streams.map(tag.results)]
 }
 
 const abbreviationOf = (desk: Desk, code: string) =>

@@ -38,6 +38,8 @@ export type SlotRow = { code: string; name: string; abbreviation: string; choice
 export type Desk = {
   classId: string
   className: string
+  /** The classes of its grade in its year, itself included. */
+  streams: string[]
   yearId: string
   assessment: {
     id: string
@@ -75,6 +77,7 @@ export async function openDesk(
 ): Promise<Desk | null> {
   const [found] = (await tx.execute(sql`
     select k.id as "classId", k.name as "className", k.year_id as "yearId",
+      array(select o.id from classes o where o.grade_id = k.grade_id and o.year_id = k.year_id) as streams,
       jsonb_build_object('id', x.id, 'name', x.name, 'startsOn', x.starts_on, 'endsOn', x.ends_on, 'termId', t.id, 'term', t.name, 'closes', t.closes, 'year', y.year) as assessment,
       now.default_religion as "defaultReligion", coalesce(now.absent_counts_as_zero, false) as "absentCountsAsZero",
       ${areasOfLevel(sql`g.level_id`)} as areas, ${slotsOfLevel(sql`g.level_id`)} as slots,

@@ -3,6 +3,7 @@ import { isNull } from 'drizzle-orm'
 import { v7 } from 'uuid'
 
 import { assignments, classTeachers, staff } from '@/drizzle/schema'
+import { tag } from '@/lib/cache'
 import { command } from '@/lib/command'
 import { batches } from '@/lib/db/batches'
 import { AppError } from '@/lib/errors'
@@ -10,7 +11,12 @@ import { AddStaff, Assign } from './input'
 
 /** Adds people who work at the school. An account to sign in with is another matter. Returns their ids, in order. */
 export const addStaff = command(
-  { can: 'staff.change', input: AddStaff, audited: (_, ids: string[]) => ({ staff: ids }) },
+  {
+    can: 'staff.change',
+    input: AddStaff,
+    touches: () => [tag.staff],
+    audited: (_, ids: string[]) => ({ staff: ids }),
+  },
   async ({ tx, actor: { schoolId }, input }): Promise<string[]> => {
     const added = input.staff.map((person) => ({ ...person, id: v7(), schoolId }))
     for (const batch of batches(added)) await tx.insert(staff).values(batch)
@@ -23,6 +29,7 @@ export const assign = command(
   {
     can: 'staff.change',
     input: Assign,
+    touches: () => [tag.staff],
     audited: (input) => ({ classTeachers: input.classTeachers, assignments: input.assignments }),
   },
   async ({ tx, actor: { schoolId }, input }) => {

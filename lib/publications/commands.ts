@@ -2,6 +2,7 @@ import 'server-only'
 import { and, eq, isNull, max, sql } from 'drizzle-orm'
 
 import { publications, publishedCards } from '@/drizzle/schema'
+import { tag } from '@/lib/cache'
 import { command } from '@/lib/command'
 import { today } from '@/lib/dates'
 import type { Tx } from '@/lib/db'
@@ -20,6 +21,7 @@ export const publishResults = command(
   {
     can: 'results.publish',
     input: PublishResults,
+    touches: ({ classId }) => [tag.released(classId)],
     oneMoment: true,
     audited: ({ classId, choice }, { publicationId, edition, cards }: Published) => ({
       classId,
@@ -96,6 +98,7 @@ export const withdrawResults = command(
   {
     can: 'results.publish',
     input: WithdrawResults,
+    touches: (_, { classId }: { classId: string }) => [tag.released(classId)],
     audited: ({ publicationId }) => ({ publicationId, withdrawn: true }),
   },
   async ({ tx, input }) => {
@@ -103,9 +106,10 @@ export const withdrawResults = command(
       update publications p set withdrawn_at = clock_timestamp() from publications chosen
       where chosen.id = ${input.publicationId} and p.class_id = chosen.class_id and p.term_id = chosen.term_id
         and p.assessment_id is not distinct from chosen.assessment_id and p.edition <= chosen.edition and p.withdrawn_at is null
-      returning p.id`)
-    if (withdrawn.length === 0) throw notFound('This publication')
-    return { withdrawn: 1 }
+      returning p.class_id as "classId"`)
+    const [first] = withdrawn
+    if (!first) throw notFound('This publication')
+    return { classId: first.classId as string }
   },
 )
 

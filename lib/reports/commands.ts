@@ -21,6 +21,7 @@ export const makeReportCards = command(
   {
     can: 'reports.make',
     input: MakeReportCards,
+    touches: () => [],
     audited: ({ scope, choice }, { jobId, cards }: { jobId: string; cards: number }) => ({
       ...scope,
       ...choice,

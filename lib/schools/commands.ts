@@ -3,12 +3,18 @@ import { max } from 'drizzle-orm'
 import { v7 } from 'uuid'
 
 import { academicYears, remarkBank, schoolProfiles, schoolSettings, terms } from '@/drizzle/schema'
+import { tag } from '@/lib/cache'
 import { command } from '@/lib/command'
 import { AddRemarks, OpenYear, Profile, Settings } from './input'
 
 /** What stands on the school's screens and papers. */
 export const saveProfile = command(
-  { can: 'school.change', input: Profile, audited: ({ name }) => ({ name }) },
+  {
+    can: 'school.change',
+    input: Profile,
+    touches: () => [tag.school],
+    audited: ({ name }) => ({ name }),
+  },
   async ({ tx, actor: { schoolId }, input }) => {
     await tx
       .insert(schoolProfiles)
@@ -23,6 +29,7 @@ export const saveSettings = command(
   {
     can: 'school.change',
     input: Settings,
+    touches: () => [tag.school],
     audited: (input, { version }: { version: number }) => ({ ...input, version }),
   },
   async ({ tx, actor: { schoolId }, input }) => {
@@ -38,7 +45,12 @@ export type OpenedTerm = { id: string; number: number; opens: string; closes: st
 
 /** Opens an academic year with its terms. Returns the terms with their ids, in the order given. */
 export const openYear = command(
-  { can: 'school.change', input: OpenYear, audited: ({ year, terms }) => ({ year, terms: terms.length }) },
+  {
+    can: 'school.change',
+    input: OpenYear,
+    touches: () => [tag.school],
+    audited: ({ year, terms }) => ({ year, terms: terms.length }),
+  },
   async ({ tx, actor: { schoolId }, input }): Promise<OpenedTerm[]> => {
     const yearId = v7()
     await tx.insert(academicYears).values({ id: yearId, schoolId, year: input.year })
@@ -57,7 +69,12 @@ export const openYear = command(
 
 /** Adds lines that automatic remarks are chosen from. */
 export const addRemarks = command(
-  { can: 'school.change', input: AddRemarks, audited: ({ remarks }) => ({ remarks: remarks.length }) },
+  {
+    can: 'school.change',
+    input: AddRemarks,
+    touches: () => [tag.school],
+    audited: ({ remarks }) => ({ remarks: remarks.length }),
+  },
   async ({ tx, actor: { schoolId }, input }) => {
     await tx
       .insert(remarkBank)

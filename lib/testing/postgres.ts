@@ -30,6 +30,8 @@ export default async function setup(project: TestProject) {
     DB_POOL_MAX: '8',
     // A slow machine is no reason to turn a test away; those of the bulkhead set their own limits.
     DB_WAIT_MS: '20000',
+    // Tests write past the commands; those of the cache turn it on.
+    CACHE: 'off',
     LOG_LEVEL: 'silent',
   })
   project.provide('superUrl', server.superUrl)

@@ -1,10 +1,17 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
 
+import { tag } from '@/lib/cache'
 import { command } from '@/lib/command'
 import { AppError, notFound } from '@/lib/errors'
 import { leadsSchool, seesResultsOf } from '@/lib/results/queries'
 import { WriteRemark } from './input'
+
+type Written = {
+  version: number
+  /** Where the learner is or was in the year of the remark. */
+  classIds: string[]
+}
 
 /**
  * A person's own words on a card; they win over the bank. The head's words are for leaders of the school to write.
@@ -14,18 +21,21 @@ export const writeRemark = command(
   {
     can: 'remarks.write',
     input: WriteRemark,
-    audited: ({ classId, learnerId, audience }, { version }: { version: number }) => ({
+    touches: (_, { classIds }: Written) => classIds.map(tag.entered),
+    audited: ({ classId, learnerId, audience }, { version }) => ({
       classId,
       learnerId,
       audience,
       version,
     }),
   },
-  async ({ tx, actor, input }) => {
+  async ({ tx, actor, input }): Promise<Written> => {
     if (input.audience === 'head' && !leadsSchool(actor))
       throw new AppError('forbidden', 'The head’s remark is written by the head or deputy.')
     const [place] = await tx.execute(sql`
-      select t.id as "termId" from classes k join terms t on t.year_id = k.year_id
+      select t.id as "termId", array(select distinct e.class_id from enrolments e join classes o on o.id = e.class_id
+          where e.learner_id = ${input.learnerId} and o.year_id = k.year_id) as "classIds"
+        from classes k join terms t on t.year_id = k.year_id
         left join assessments a on a.term_id = t.id and a.id = ${'assessmentId' in input.choice ? input.choice.assessmentId : null}::uuid
       where k.id = ${input.classId} and ${seesResultsOf(actor, sql`k.id`)}
         and ${'term' in input.choice ? sql`t.number = ${input.choice.term}` : sql`a.id is not null`}
@@ -42,7 +52,7 @@ export const writeRemark = command(
         where r.version = ${input.version}
       returning r.version`)
     if (!saved) throw await clash()
-    return { version: saved.version as number }
+    return { version: saved.version as number, classIds: place.classIds as string[] }
 
     async function clash(): Promise<AppError> {
       const [theirs] = await tx.execute(sql`

@@ -1,0 +1,105 @@
+import 'server-only'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import type { SchoolId } from '@/lib/auth/actor'
+import { systemActor } from '@/lib/auth/system'
+import { inSchool, isPartOfWhole, type Tx } from '@/lib/db'
+import { env } from '@/lib/env'
+import { type Cache, openCache, type Place } from './store'
+
+export { tag } from './tags'
+
+/** The kinds of values that are kept. */
+export type CacheName =
+  | 'card'
+  | 'child'
+  | 'children'
+  | 'class'
+  | 'classes'
+  | 'curriculum'
+  | 'day'
+  | 'marksheet'
+  | 'overview'
+  | 'progress'
+  | 'publications'
+  | 'reports'
+  | 'school'
+  | 'sheet'
+  | 'staff'
+
+type What = Omit<Place, 'schoolId' | 'name'> & { name: CacheName; schoolId: SchoolId }
+
+// Next loads this module once per bundle layer; what one layer parts with, no other may keep.
+const kept = globalThis as typeof globalThis & { hillviewCache?: Cache }
+
+const shared = () => {
+  kept.hillviewCache ??= openCache({
+    shared: { configured: false, through: async (_, otherwise) => otherwise(), publish: async () => {} },
+    secret: env.NEXTAUTH_SECRET,
+    build: buildId(),
+    seconds: env.CACHE_SECONDS,
+    entries: env.CACHE_ENTRIES,
+    bytes: env.CACHE_MEMORY_MB * 1_000_000,
+  })
+  return kept.hillviewCache
+}
+
+/**
+ * What `read` finds in the school's data, from the cache while none of its tags was dropped. It is what the school knows, never
+ * what one person may see: `read` acts for the school, and whoever asks filters afterwards by who is asking. Plain JSON; null is
+ * not kept. Never within an open transaction: reading opens its own, so that it sees everything that was committed.
+ */
+export function cached<T>(what: What, read: (tx: Tx) => Promise<T>): Promise<T> {
+  const ask = () => inSchool(systemActor(what.schoolId), read)
+  return env.CACHE === 'off' || isPartOfWhole() ? ask() : shared().cached(what, ask)
+}
+
+type Many = Omit<What, 'id' | 'tags'> & { ids: readonly string[]; tags: (id: string) => string[] }
+
+/** Many values of one kind, each kept on its own; those that are missing are read together. Ids without a value are left out. */
+export async function cachedEach<T>(
+  { ids, tags, ...what }: Many,
+  read: (tx: Tx, missing: string[]) => Promise<Map<string, T>>,
+): Promise<Map<string, T>> {
+  const together = batched((missing) => inSchool(systemActor(what.schoolId), (tx) => read(tx, missing)))
+  if (env.CACHE === 'off' || isPartOfWhole()) return ids.length > 0 ? together.now([...ids]) : new Map()
+  const found = await Promise.all(
+    ids.map(async (id) => {
+      const one = { ...what, id, tags: tags(id) }
+      return [id, await shared().cached(one, () => together.one(id))] as const
+    }),
+  )
+  return new Map(found.flatMap(([id, value]) => (value === null ? [] : [[id, value]])))
+}
+
+/** Collects what is asked for in one moment, and reads it at once. */
+function batched<T>(now: (ids: string[]) => Promise<Map<string, T>>) {
+  let open: { ids: string[]; answer: Promise<Map<string, T>> } | null = null
+  async function one(id: string): Promise<T | null> {
+    if (!open) {
+      const ids: string[] = []
+      const answer = new Promise((resolve) => setImmediate(resolve)).then(() => {
+        open = null
+        return now(ids)
+      })
+      open = { ids, answer }
+    }
+    open.ids.push(id)
+    return (await open.answer).get(id) ?? null
+  }
+  return { now, one }
+}
+
+/** After a change is committed: nothing is shown again that depends on these tags. */
+export const dropTags = (schoolId: SchoolId, tags: readonly string[]): Promise<void> =>
+  tags.length === 0 || env.CACHE === 'off' ? Promise.resolve() : shared().drop(schoolId, tags)
+
+/** Another build may keep values of another shape: each reads its own. */
+function buildId(): string {
+  try {
+    return readFileSync(join(process.cwd(), process.env.NEXT_DIST_DIR ?? '.next', 'BUILD_ID'), 'utf8').trim()
+  } catch {
+    return 'none'
+  }
+}
