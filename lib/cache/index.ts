@@ -6,6 +6,8 @@ import type { SchoolId } from '@/lib/auth/actor'
 import { systemActor } from '@/lib/auth/system'
 import { inSchool, isPartOfWhole, type Tx } from '@/lib/db'
 import { env } from '@/lib/env'
+import { throughRedis } from '@/lib/redis'
+import { publish, subscribe } from '@/lib/redis/bus'
 import { type Cache, openCache, type Place } from './store'
 
 export { tag } from './tags'
@@ -35,7 +37,11 @@ const kept = globalThis as typeof globalThis & { hillviewCache?: Cache }
 
 const shared = () => {
   kept.hillviewCache ??= openCache({
-    shared: { configured: false, through: async (_, otherwise) => otherwise(), publish: async () => {} },
+    shared: {
+      configured: Boolean(env.REDIS_URL || env.UPSTASH_REDIS_REST_URL),
+      through: throughRedis,
+      publish: (message) => publish('cache', message),
+    },
     secret: env.NEXTAUTH_SECRET,
     build: buildId(),
     seconds: env.CACHE_SECONDS,
@@ -94,6 +100,9 @@ function batched<T>(now: (ids: string[]) => Promise<Map<string, T>>) {
 /** After a change is committed: nothing is shown again that depends on these tags. */
 export const dropTags = (schoolId: SchoolId, tags: readonly string[]): Promise<void> =>
   tags.length === 0 || env.CACHE === 'off' ? Promise.resolve() : shared().drop(schoolId, tags)
+
+/** Hears at once what other instances drop; without a bus it is asked for twice a second. */
+export const hearOthers = (): (() => void) => subscribe('cache', shared().heard)
 
 /** Another build may keep values of another shape: each reads its own. */
 function buildId(): string {
