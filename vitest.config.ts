@@ -7,7 +7,7 @@ const tests = ['{lib,drizzle,components,scripts,bench,deploy}/**/*.test.{ts,tsx}
 const pure = [
   'lib/*.test.ts',
   'lib/{grading,sheets,i18n}/**/*.test.ts',
-  'lib/**/{rules,input,card,bulkhead,breaker,names}.test.ts',
+  'lib/**/{rules,input,card,bulkhead,names}.test.ts',
   'components/**/*.test.{ts,tsx}',
 ]
 

@@ -4,11 +4,15 @@ export function sqlState(error: unknown): string | undefined {
   return code ?? (cause ? sqlState(cause) : undefined)
 }
 
-const away =
-  /^(08|57P0[123]|53300|CONNECT_TIMEOUT|CONNECTION_(CLOSED|DESTROYED)|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|E(HOST|NET)UNREACH)/
+const lost =
+  /^(08|25P0[34]|57P0[123]|53300|CONNECT_TIMEOUT|CONNECTION_(CLOSED|DESTROYED)|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|E(HOST|NET)UNREACH)/
 
 /** Whether the connection went, or none could be had: it says nothing about the statement. */
-export const isConnectionLost = (error: unknown): boolean => away.test(sqlState(error) ?? '')
+export const isConnectionLost = (error: unknown): boolean => lost.test(sqlState(error) ?? '')
 
 /** Serialisation failures and deadlocks are nobody's fault: the same again may well succeed. */
-export const isTransient = (code = ''): boolean => code === '40001' || code === '40P01'
+export const isTransient = (error: unknown): boolean => /^(40001|40P01)$/.test(sqlState(error) ?? '')
+
+/** What passes by itself: the above, a lock that others hold, and a statement that took too long. */
+export const isPassing = (error: unknown): boolean =>
+  isTransient(error) || /^(55P03|57014)$/.test(sqlState(error) ?? '')

@@ -1,12 +1,12 @@
 import 'server-only'
 import { AsyncLocalStorage } from 'node:async_hooks'
 
+import { Away, breaker } from '@/lib/breaker'
 import { env } from '@/lib/env'
 import { logger } from '@/lib/observability/logger'
 import { counter, gauge, histogram } from '@/lib/observability/metrics'
-import { breaker } from './breaker'
 import { bulkhead, busy, type ShedReason } from './bulkhead'
-import { isConnectionLost, sqlState } from './faults'
+import { isConnectionLost, isPassing, sqlState } from './faults'
 
 const acquired = histogram(
   'hillview_db_acquire_seconds',
@@ -34,32 +34,28 @@ export function poolGate() {
   const background = bulkhead({ permits, queue: 1000, waitMs: 30_000, onShed })
   const backgroundWork = new AsyncLocalStorage<true>()
   const database = breaker({
-    errors: 5,
-    pauseMs: 1000,
-    onChange: (open) => (open ? logger.error('the database is away') : logger.info('the database is back')),
+    failures: 5,
+    restMs: 1000,
+    isAway: isConnectionLost,
+    onOpen: (error) => logger.error({ code: sqlState(error) }, 'the database is away'),
+    onClose: () => logger.info('the database is back'),
   })
 
-  /** With a permit in hand: a lost connection becomes `busy`, and is known to those who come next. */
+  /** With a permit in hand. What passes by itself is `busy` for the caller: nothing of it was kept, and the same again may work. */
   async function tried<T>(work: () => Promise<T>): Promise<T> {
     try {
-      database.enter()
+      return await database.run(work)
     } catch (error) {
-      onShed('database away')
-      throw error
-    }
-    try {
-      const result = await work()
-      database.answered()
-      return result
-    } catch (error) {
-      if (!isConnectionLost(error)) {
-        database.answered()
-        throw error
+      if (error instanceof Away) {
+        onShed('database away')
+        throw busy()
       }
-      failed++
-      lost.inc()
-      if (!database.isOpen()) logger.warn({ code: sqlState(error) }, 'connection to the database lost')
-      database.lost()
+      if (!isConnectionLost(error) && !isPassing(error)) throw error
+      if (isConnectionLost(error)) {
+        failed++
+        lost.inc()
+      }
+      logger.warn({ code: sqlState(error) }, 'the database could not do it now')
       throw busy(error)
     }
   }

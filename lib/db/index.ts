@@ -87,9 +87,8 @@ export async function retried<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work()
     } catch (error) {
-      const code = sqlState(error)
-      if (attempt > 3 || !isTransient(code)) throw error
-      retries.inc({ code })
+      if (attempt > 3 || !isTransient(error)) throw error
+      retries.inc({ code: sqlState(error) })
       await new Promise((resolve) => setTimeout(resolve, 10 * attempt + Math.random() * 40))
     }
   }

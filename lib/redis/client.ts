@@ -1,10 +1,9 @@
 import 'server-only'
 import { Redis, type RedisConfigNodejs, type Requester } from '@upstash/redis'
-
+import { breaker } from '@/lib/breaker'
 import { logger } from '@/lib/observability/logger'
 import { histogram } from '@/lib/observability/metrics'
 import type { Settings } from '@/lib/settings'
-import { breaker } from './breaker'
 import { openSocket, overSocket } from './socket'
 
 type Where = Pick<Settings, 'REDIS_URL' | 'UPSTASH_REDIS_REST_URL' | 'UPSTASH_REDIS_REST_TOKEN'>

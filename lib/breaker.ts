@@ -6,7 +6,7 @@ export class Away extends Error {
 type Breaker = {
   /** Failures in a row after which nobody is let through. */
   failures: number
-  /** For how long nobody is; then one may try. */
+  /** For how long nobody is; then one may try, and another each time as long has passed. */
   restMs: number
   /** Whether an error means that the other side is away; any other error is its answer. */
   isAway: (error: unknown) => boolean
@@ -19,13 +19,15 @@ export function breaker({ failures, restMs, isAway, onOpen, onClose }: Breaker) 
   let inARow = 0
   /** When the next one may try, on a clock that no change of the time moves; null while closed. */
   let restsUntil: number | null = null
-  let trying = false
+  const rest = () => {
+    restsUntil = performance.now() + restMs
+  }
 
   function failed(error: unknown, tried: boolean): void {
     inARow++
-    if (tried) restsUntil = performance.now() + restMs
+    if (tried) rest()
     else if (restsUntil === null && inARow >= failures) {
-      restsUntil = performance.now() + restMs
+      rest()
       onOpen(error)
     }
   }
@@ -40,10 +42,12 @@ export function breaker({ failures, restMs, isAway, onOpen, onClose }: Breaker) 
   }
 
   return {
+    /** @throws Away while it is open */
     async run<T>(work: () => Promise<T>): Promise<T> {
       const tries = restsUntil !== null
-      if (restsUntil !== null && (trying || performance.now() < restsUntil)) throw new Away('not asked')
-      if (tries) trying = true
+      if (restsUntil !== null && performance.now() < restsUntil) throw new Away('not asked')
+      // Who tries and hears nothing at all keeps the others out for one rest only.
+      if (tries) rest()
       try {
         const result = await work()
         succeeded(tries)
@@ -52,8 +56,6 @@ export function breaker({ failures, restMs, isAway, onOpen, onClose }: Breaker) 
         if (isAway(error)) failed(error, tries)
         else succeeded(tries)
         throw error
-      } finally {
-        if (tries) trying = false
       }
     },
     isOpen: () => restsUntil !== null,
