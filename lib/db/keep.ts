@@ -14,7 +14,7 @@ export function keepPool(): void {
 }
 
 /** Opens DB_POOL_MIN connections, and opens them again a second or two after any was closed or could not be had. */
-function keepWarm(): void {
+export function keepWarm(): void {
   let planned = false
   const plan = () => {
     if (planned) return

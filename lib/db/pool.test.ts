@@ -4,6 +4,7 @@ import { afterAll, beforeEach, describe, expect, inject, it } from 'vitest'
 
 import { schools } from '@/drizzle/schema'
 import { registry } from '@/lib/observability/metrics'
+import { problem } from '@/lib/route'
 import { newSchool } from '@/lib/testing/school'
 import { inSchool, outsideAnySchool, ping, poolStats } from '.'
 
@@ -79,7 +80,10 @@ describe('a connection that is lost', () => {
       await admin`select pg_terminate_backend(${mine!.pid}::int)`
       await tx.execute(sql`select pg_sleep(5)`)
     })
-    await expect(cut).rejects.toMatchObject({ code: 'busy', retryAfter: 2 })
+    const error = await cut.catch((error: unknown) => error)
+    expect(error).toMatchObject({ code: 'busy', retryAfter: 2 })
+    const answer = problem(error, '/api/marks')
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2'])
     expect(await figure('hillview_db_connection_lost_total')).toBe(before + 1)
     await expect(ping()).resolves.toBeDefined()
   })
