@@ -4,8 +4,8 @@ import { type NextRequest, NextResponse } from 'next/server'
 import { cookies, secure } from '@/lib/auth/cookies'
 import { csrfTokenOf, makeCsrfCookie } from '@/lib/auth/csrf'
 
-/** Pages alone: it costs a third of a bare answer's throughput, so the API and static files never pass it. */
-export const config = { runtime: 'nodejs', matcher: ['/((?!api/|_next/|.*\\.[A-Za-z0-9]+$).*)'] }
+/** Pages alone: it costs a third of a bare answer's throughput, so the API, families' links and static files never pass it. */
+export const config = { runtime: 'nodejs', matcher: ['/((?!api/|r/|_next/|.*\\.[A-Za-z0-9]+$).*)'] }
 
 /**
  * Stamps a page's request with an id, its path and the content policy's nonce, gives the sign-in form its token,

@@ -29,7 +29,11 @@ const config: NextConfig = {
   // The type check is a step of its own (npm run check), run before every build that ships.
   typescript: { ignoreBuildErrors: true },
   experimental: { serverActions: { bodySizeLimit: '1mb' } },
-  headers: async () => [{ source: '/:path*', headers: always }],
+  headers: async () => [
+    { source: '/:path*', headers: always },
+    // A link is a key: no other site is told it. (What stands here wins over what the answer says itself.)
+    { source: '/r/:path*', headers: [{ key: 'Referrer-Policy', value: 'no-referrer' }] },
+  ],
 }
 
 export default config

@@ -63,6 +63,7 @@ export const settings = {
   CACHE_MEMORY_MB: orDefault(whole(1, 4096), 48),
   JOB_WORKERS: orDefault(whole(0, 32), 2),
   JOB_FILES_DAYS: orDefault(whole(1, 3650), 30),
+  REPORT_LINK_DAYS: orDefault(whole(1, 365), 14),
   INNGEST_EVENT_KEY: optional(z.string()),
   INNGEST_SIGNING_KEY: optional(z.string()),
   INNGEST_BASE_URL: optional(z.url('is not an address such as https://inngest.school.example.')),

@@ -21,8 +21,10 @@ import { createdAt, id, moment, schoolId } from './columns'
 
 export const role = pgEnum('role', roles)
 
+/** `number`: the school in a family's link, where every character costs. */
 export const schools = pgTable('schools', {
   id: id(),
+  number: integer().notNull().unique().generatedAlwaysAsIdentity(),
   slug: text().notNull().unique(),
   name: text().notNull(),
   createdAt: createdAt(),

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import {
   boolean,
   index,
@@ -7,14 +8,16 @@ import {
   pgTable,
   smallint,
   text,
+  timestamp,
   unique,
+  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
 
 import type { ReportCard } from '@/lib/reports/card'
 import { assessments } from './assessments'
 import { classes } from './classes'
-import { id, moment, schoolId, seenThen, stampedAt, version, writtenIn } from './columns'
+import { createdAt, id, moment, schoolId, seenThen, stampedAt, version, writtenIn } from './columns'
 import { learningAreas } from './curriculum'
 import { ownedBySchool } from './keys'
 import { learners } from './people'
@@ -91,7 +94,10 @@ export const publications = pgTable(
   ],
 )
 
-/** Each published card as it was: reprints and parents read this, never the marks of today. */
+/**
+ * Each published card as it was: reprints and parents read this, never the marks of today. `page`: the same card as the
+ * HTML that a family's link opens, made with the release.
+ */
 export const publishedCards = pgTable(
   'published_cards',
   {
@@ -100,10 +106,46 @@ export const publishedCards = pgTable(
     publicationId: uuid().notNull(),
     learnerId: uuid().notNull(),
     card: jsonb().$type<ReportCard>().notNull(),
+    page: text(),
   },
   (t) => [
     unique().on(t.schoolId, t.publicationId, t.learnerId),
     index().on(t.schoolId, t.learnerId),
     ...ownedBySchool(t, [t.publicationId, publications], [t.learnerId, learners]),
+  ],
+)
+
+/**
+ * What opens one child's published report without an account. Only a hash of its secret is here. One that is not revoked
+ * is the child's link to this result, whatever edition stands.
+ */
+export const reportLinks = pgTable(
+  'report_links',
+  {
+    id: id(),
+    schoolId: schoolId(),
+    classId: uuid().notNull(),
+    termId: uuid().notNull(),
+    assessmentId: uuid(),
+    learnerId: uuid().notNull(),
+    secretHash: text().notNull(),
+    endsAt: timestamp({ withTimezone: true }).notNull(),
+    createdBy: uuid(),
+    createdAt: createdAt(),
+    revokedBy: uuid(),
+    revokedAt: moment(),
+  },
+  (t) => [
+    unique().on(t.schoolId, t.secretHash),
+    uniqueIndex('report_links_current')
+      .on(t.schoolId, t.classId, t.learnerId, sql`coalesce(${t.assessmentId}, ${t.termId})`)
+      .where(sql`${t.revokedAt} is null`),
+    ...ownedBySchool(
+      t,
+      [t.classId, classes],
+      [t.termId, terms],
+      [t.assessmentId, assessments],
+      [t.learnerId, learners],
+    ),
   ],
 )

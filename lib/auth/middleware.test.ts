@@ -68,6 +68,8 @@ describe('before a page', () => {
     ['/', true],
     ['/sign-in', true],
     ['/results/0199/x', true],
+    ['/r', true],
+    ['/r/12-7Kq2xPd9LwYt3Vb8Nc4RmQ', false],
     ['/api/auth/session', false],
     ['/api/health', false],
     ['/_next/static/chunks/a.js', false],

@@ -25,6 +25,8 @@ const expected: Record<string, string> = {
   'remarks.write': 'admin head deputy class_teacher',
   'reports.read': 'admin head deputy class_teacher',
   'reports.make': 'admin head deputy class_teacher',
+  'links.read': 'admin head deputy class_teacher',
+  'links.change': 'admin head deputy class_teacher',
   'jobs.read': 'admin head deputy class_teacher subject_teacher bursar',
   'jobs.cancel': 'admin head deputy class_teacher subject_teacher bursar',
   'jobs.retry': 'admin head deputy class_teacher subject_teacher bursar',

@@ -28,6 +28,8 @@ const grants = {
   'remarks.write': [...leaders, 'class_teacher'],
   'reports.read': [...leaders, 'class_teacher'],
   'reports.make': [...leaders, 'class_teacher'],
+  'links.read': [...leaders, 'class_teacher'],
+  'links.change': [...leaders, 'class_teacher'],
   'jobs.read': [...leaders, ...teachers, 'bursar'],
   'jobs.cancel': [...leaders, ...teachers, 'bursar'],
   'jobs.retry': [...leaders, ...teachers, 'bursar'],

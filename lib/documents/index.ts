@@ -1,4 +1,7 @@
 export { bind, type Sheet } from './bind'
 export { fileName } from './file-name'
 export { bindReportCards, cardFileName, renderReportCard } from './report-card'
+export { unseen, webAnswer } from './web/answer'
+export { type Notice, noticePage } from './web/notice-page'
+export { reportPage, untilHere } from './web/report-page'
 export { packZip } from './zip'

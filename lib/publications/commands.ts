@@ -6,16 +6,19 @@ import { tag } from '@/lib/cache'
 import { command } from '@/lib/command'
 import { today } from '@/lib/dates'
 import type { Tx } from '@/lib/db'
+import { reportPage } from '@/lib/documents'
 import { AppError, notFound } from '@/lib/errors'
 import { buildClassCards } from '@/lib/reports/cards/queries'
 import type { ResultChoice } from '@/lib/results/input'
 import { PublishResults, WithdrawResults } from './input'
+import { giveLinks } from './links/commands'
 
 export type Published = { publicationId: string; edition: number; cards: number; missing: number }
 
 /**
  * Releases a class's result to its parents: each card is kept as it is now, and parents read that copy only.
  * Missing marks are accepted only in the number that the person saw. Publishing again makes the next edition.
+ * Every child's link for the family is made with it.
  */
 export const publishResults = command(
   {
@@ -87,8 +90,10 @@ export const publishResults = command(
         publicationId,
         learnerId: learner.id,
         card,
+        page: reportPage(card),
       })),
     )
+    await giveLinks(tx, actor, publicationId)
     return { publicationId, edition, cards: built.cards.length, missing }
   },
 )
