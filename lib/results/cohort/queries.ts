@@ -56,10 +56,13 @@ type Structure = {
   areas: Area[] | null
   slots: (Slot & { choice: string })[] | null
   assessments:
-    | (Omit<CohortAssessment, 'papers'> & { termId: string; papers: Record<string, Decimal> | null })[]
+    | (Omit<CohortAssessment, 'papers'> & { termId: string; papers: PaperRow[] | null })[]
     | null
   teachers: Record<string, string> | null
 }
+
+/** `code`: AREA or AREA.COMPONENT. */
+type PaperRow = { id: string; code: string; max: Decimal }
 
 type LearnerRow = {
   id: string
@@ -83,7 +86,14 @@ export async function loadGradeYear(
   const [found] = (await tx.execute(structureOf(classId, reach))) as unknown as Structure[]
   if (!found) return null
   const learners = (await tx.execute(learnersOf(found.gradeId, found.yearId))) as unknown as LearnerRow[]
-  const marks = (await tx.execute(marksOf(found.gradeId, found.yearId))) as unknown as MarkRow[]
+  const papers = new Map(
+    (found.assessments ?? []).flatMap(({ id: assessmentId, papers }) =>
+      (papers ?? []).map(({ id, code: paper }) => [id, { assessmentId, paper }] as const),
+    ),
+  )
+  const marks = (await tx.execute(
+    marksOf([...papers.keys()], found.gradeId, found.yearId),
+  )) as unknown as MarkRow[]
 
   const areas = found.areas ?? []
   const slots = found.slots ?? []
@@ -118,13 +128,12 @@ export async function loadGradeYear(
       })),
       assessments: (found.assessments ?? []).map(({ papers, ...assessment }) => ({
         ...assessment,
-        papers: papers ?? {},
+        papers: Object.fromEntries((papers ?? []).map(({ code, max }) => [code, max])),
       })),
       marks: marks.map(
-        ({ assessmentId, learnerId, paper, state, value }): CohortMark => ({
-          assessmentId,
+        ({ paperId, learnerId, state, value }): CohortMark => ({
+          ...papers.get(paperId)!,
           learnerId,
-          paper,
           mark: state === 'number' ? { state, value: value! } : { state },
         }),
       ),
@@ -174,7 +183,7 @@ const structureOf = (classId: string, reach: SQL) => sql`
       from slots o where o.level_id = l.id) as slots,
     (select jsonb_agg(jsonb_build_object('id', x.id, 'termId', t.id, 'term', t.number, 'name', x.name, 'order', x."order", 'weight', x.weight::text,
         'from', x.starts_on, 'to', x.ends_on,
-        'papers', (select jsonb_object_agg(a.code || coalesce('.' || c.code, ''), p.max::text) from papers p
+        'papers', (select jsonb_agg(jsonb_build_object('id', p.id, 'code', a.code || coalesce('.' || c.code, ''), 'max', p.max::text)) from papers p
           join learning_areas a on a.id = p.area_id left join components c on c.id = p.component_id
           where p.assessment_id = x.id and a.level_id = l.id)) order by t.number, x."order")
       from assessments x join terms t on t.id = x.term_id where t.year_id = y.id) as assessments,
@@ -195,18 +204,16 @@ const learnersOf = (gradeId: string, yearId: string) => sql`
   group by r.id`
 
 type MarkRow = {
-  assessmentId: string
+  paperId: string
   learnerId: string
-  paper: string
   state: CohortMark['mark']['state']
   value: string | null
 }
 
-const marksOf = (gradeId: string, yearId: string) => sql`
-  select p.assessment_id as "assessmentId", m.learner_id as "learnerId", a.code || coalesce('.' || c.code, '') as paper, m.state, m.value
-  from marks m join papers p on p.id = m.paper_id join learning_areas a on a.id = p.area_id left join components c on c.id = p.component_id
-    join assessments x on x.id = p.assessment_id join terms t on t.id = x.term_id
-  where t.year_id = ${yearId} and m.learner_id in (${inGrade(gradeId, yearId)})`
+/** By the papers' ids: joined to them by name, each mark was looked up once for every assessment of the year. */
+const marksOf = (paperIds: readonly string[], gradeId: string, yearId: string) => sql`
+  select m.paper_id as "paperId", m.learner_id as "learnerId", m.state, m.value from marks m
+  where m.paper_id = any(${`{${paperIds}}`}::uuid[]) and m.learner_id in (${inGrade(gradeId, yearId)})`
 
 const inGrade = (gradeId: string, yearId: string) => sql`
   select e.learner_id from enrolments e join classes k on k.id = e.class_id where k.grade_id = ${gradeId} and k.year_id = ${yearId}`
