@@ -1,70 +1,121 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { gzipSync } from 'node:zlib'
-import { sql } from 'drizzle-orm'
+import { v7 } from 'uuid'
 
-import { findSchool } from '@/lib/auth/schools'
-import { systemActor } from '@/lib/auth/system'
-import { closePool, inSchool } from '@/lib/db'
-import { signedInCookie, userNamed } from '@/lib/testing/session'
+import { closePool } from '@/lib/db'
+import { counted, open } from './ask'
+import { schoolOne } from './data/one'
+import { placesOf, sheetsOf } from './data/places'
+import { signedIn } from './data/sessions'
+import { report } from './report'
+import { median, p50, scriptBytes, yardsticks } from './yardsticks'
 
 /*
- * Server time of the pages that are opened most, one request after the other, warm: the median, its ratio to the
- * emptiest page of the same build, and the bytes of the answer as a browser would get it.
+ * The interactive budgets on the data set `one`: one request after the other, warm. Statements are as the server counts
+ * them, with those of the session, in the first request of a page and in later ones; times are medians, beside the emptiest
+ * page of the same build; bytes are as they cross the wire.
  */
-const rounds = 60
-const warm = 15
-const base = process.env.E2E_URL!
+const kilobyte = 1024
 
-const { schoolId } = (await findSchool('demo'))!
-const [ids] = await inSchool(systemActor(schoolId), (tx) =>
-  tx.execute<{ east: string; end: string; child: string }>(sql`
-    select (select id from classes where name = 'Grade 8 East') as east,
-      (select a.id from assessments a join terms t on t.id = a.term_id where t.number = 3 and a.name = 'End Term') as end,
-      (select s.learner_id from guardianships s join guardians g on g.id = s.guardian_id where g.user_id is not null limit 1) as child`),
-)
-const { east, end, child } = ids!
-const as = async (username: string) => {
-  const { name, value } = await signedInCookie(await userNamed(username))
-  return `${name}=${value}`
-}
-const [head, teacher, parent] = [await as('head'), await as('teacher.maths'), await as('parent')]
+const school = await schoolOne()
+const { head: headId, classId, end, parent: parentId, child, cardId } = await placesOf(school)
+const sheet = (await sheetsOf(school)).find((each) => each.learnerIds.length === 45)!
+const [head, teacher, parent] = (await signedIn([headId, sheet.userId, parentId])) as [string, string, string]
+const next = await yardsticks(head)
+/** Of the marks on the sheet, which are all as they were first entered. */
+const versions = new Map<string, number>()
 
-const bare = createServer((_, response) => response.end('{"ok":true}\n'))
-await new Promise<void>((listening) => bare.listen(0, '127.0.0.1', listening))
-const node = `http://127.0.0.1:${(bare.address() as AddressInfo).port}/`
+type Budget = { statements?: [first: number, later: number]; ratio: number; html?: number; scripts?: number }
+const anyPage: Budget = { statements: [6, 2], ratio: 3, html: 40, scripts: 130 }
 
-const empty = await measure(`${base}/bench`)
-line('limit.node', await measure(node), empty)
-line('limit.next', empty, empty)
-line('sign-in', await measure(`${base}/sign-in`), empty)
-line('today, head', await measure(`${base}/today`, head), empty)
-line('mark sheet', await measure(`${base}/marks/${east}/MAT/${end}`, teacher), empty)
-line('marksheet', await measure(`${base}/results/${east}/${end}`, head), empty)
-line('whole grade', await measure(`${base}/results/${east}/${end}?scope=grade`, head), empty)
-line('ready board', await measure(`${base}/reports`, head), empty)
-line('class reports', await measure(`${base}/reports/${east}/${end}`, head), empty)
-line('family', await measure(`${base}/family`, parent), empty)
-line('child', await measure(`${base}/family/${child}`, parent), empty)
-bare.close()
+for (const [name, path] of [
+  ['today', '/today'],
+  ['learners', '/learners'],
+  ['a learner', `/learners/${child}`],
+  ['classes', '/classes'],
+  ['a class', `/classes/${classId}`],
+  ['marks', '/marks'],
+  ['results', '/results'],
+  ['ready board', '/reports'],
+  ['class reports', `/reports/${classId}/${end}`],
+  ['a report', `/reports/${classId}/${end}/${child}`],
+  ['jobs', '/jobs'],
+] as const)
+  await page(name, path, head, anyPage)
+
+const sheetPath = `/marks/${sheet.classId}/${sheet.area}/${sheet.assessmentId}`
+await page('mark sheet, 45', sheetPath, teacher, { statements: [6, 6], ratio: 3, html: 60, scripts: 130 })
+await save('save of one cell', 1)
+await save('save of 45 cells', 45)
+
+const touch = () => saveMarks(1)
+const marksheet = `/results/${classId}/${end}`
+await page('marksheet, cold', marksheet, head, { statements: [6, 6], ratio: 4 }, touch)
+await page('marksheet, cached', marksheet, head, { statements: [2, 2], ratio: 2 })
+await page('whole grade, cold', `${marksheet}?scope=grade`, head, { statements: [6, 6], ratio: 8 }, touch)
+await page('whole grade, cached', `${marksheet}?scope=grade`, head, { statements: [2, 2], ratio: 8 })
+
+await page('family', '/family', parent, { statements: [4, 1], ratio: 1.5, html: 60, scripts: 130 })
+await page('child', `/family/${child}`, parent, { statements: [4, 1], ratio: 1.5, html: 60, scripts: 130 })
+await page('one card as PDF', `/api/cards/${cardId}`, parent, { statements: [6, 6], ratio: 3, html: 100 })
 await closePool()
 
-async function measure(url: string, cookie = '') {
-  const times: number[] = []
-  let body = ''
-  for (let round = 0; round < rounds + warm; round++) {
-    const began = performance.now()
-    const response = await fetch(url, { headers: { cookie }, redirect: 'manual' })
-    body = await response.text()
-    if (response.status !== 200) throw new Error(`${url} answered ${response.status}`)
-    if (round >= warm) times.push(performance.now() - began)
+/** @param before done before every request, so that nothing kept can answer it */
+async function page(
+  of: string,
+  path: string,
+  cookie: string,
+  budget: Budget,
+  before?: () => Promise<unknown>,
+) {
+  await before?.()
+  const first = await statements(() => open(path, { cookie }))
+  const later: number[] = []
+  for (let i = 0; i < 5; i++) {
+    await before?.()
+    later.push(await statements(() => open(path, { cookie })))
   }
-  return { p50: times.sort((a, b) => a - b)[rounds >> 1]!, bytes: gzipSync(body).length }
+  const time = await p50(path, { cookie, before, rounds: before ? 15 : 40 })
+  const answer = await open(path, { cookie })
+  if (budget.statements && !Number.isNaN(first)) {
+    report({ of, what: 'statements', figure: first, unit: '', atMost: budget.statements[0] })
+    report({ of, what: 'statements, later', figure: median(later), unit: '', atMost: budget.statements[1] })
+  }
+  report({ of, what: 'server time', figure: time, unit: 'ms', ratio: time / next, atMost: budget.ratio })
+  report({ of, what: 'bytes', figure: answer.bytes / kilobyte, unit: 'KB', atMost: budget.html })
+  if (budget.scripts) {
+    const scripts = (await scriptBytes(answer.text())) / kilobyte
+    report({ of, what: 'first-load scripts', figure: scripts, unit: 'KB', atMost: budget.scripts })
+  }
 }
 
-function line(name: string, { p50, bytes }: { p50: number; bytes: number }, limit: { p50: number }) {
-  const ratio = (p50 / limit.p50).toFixed(2)
-  console.log(
-    `${name.padEnd(16)} ${p50.toFixed(1).padStart(7)} ms  ${ratio.padStart(6)} × limit.next  ${(bytes / 1024).toFixed(1).padStart(6)} KB`,
-  )
+async function save(of: string, cells: number) {
+  const count = await statements(() => saveMarks(cells))
+  const times: number[] = []
+  for (let i = 0; i < 40; i++) times.push((await saveMarks(cells)).ms)
+  const { sent, bytes } = await saveMarks(cells)
+  const time = median(times.slice(10))
+  if (!Number.isNaN(count)) report({ of, what: 'statements', figure: count, unit: '', atMost: 8 })
+  report({ of, what: 'server time', figure: time, unit: 'ms', ratio: time / next, atMost: 1.5 })
+  report({ of, what: 'bytes sent', figure: sent / kilobyte, unit: 'KB', atMost: 1 })
+  report({ of, what: 'bytes back', figure: bytes / kilobyte, unit: 'KB', atMost: 1 })
+}
+
+/** Gives the sheet's first learners another mark each, over whatever is there. */
+async function saveMarks(cells: number): Promise<{ ms: number; sent: number; bytes: number }> {
+  const changes = sheet.learnerIds.slice(0, cells).map((learnerId) => {
+    const version = versions.get(learnerId) ?? 1
+    versions.set(learnerId, version + 1)
+    return { changeId: v7(), learnerId, paperId: sheet.paperId, typed: String(20 + (version % 60)), version }
+  })
+  const { userId, classId, assessmentId } = sheet
+  const json = { userId, classId, assessmentId, changes }
+  const answer = await open('/api/marks', { cookie: teacher, json })
+  const { saved } = JSON.parse(answer.text()) as { saved: unknown[] }
+  if (saved.length !== cells) throw new Error(`Only ${saved.length} of ${cells} marks were saved.`)
+  return { ms: answer.ms, sent: Buffer.byteLength(JSON.stringify(json)), bytes: answer.bytes }
+}
+
+async function statements(work: () => Promise<unknown>): Promise<number> {
+  const before = await counted('hillview_db_statements_total')
+  await work()
+  return (await counted('hillview_db_statements_total')) - before
 }

@@ -55,9 +55,7 @@ type Structure = {
   classes: CohortClassRow[] | null
   areas: Area[] | null
   slots: (Slot & { choice: string })[] | null
-  assessments:
-    | (Omit<CohortAssessment, 'papers'> & { termId: string; papers: PaperRow[] | null })[]
-    | null
+  assessments: (Omit<CohortAssessment, 'papers'> & { termId: string; papers: PaperRow[] | null })[] | null
   teachers: Record<string, string> | null
 }
 
