@@ -3,6 +3,7 @@ import postgres from 'postgres'
 
 import { env } from '@/lib/env'
 import { logger } from '@/lib/observability/logger'
+import { within } from '@/lib/observability/within'
 import { ping } from '.'
 import { pool } from './client'
 import { statementsAnswered } from './statements'
@@ -54,15 +55,16 @@ export function watchPool({ everyMs = Math.max(10_000, env.DB_STATEMENT_MS), lim
   setTimeout(look, everyMs).unref()
 }
 
-/** Whether `asked` was fulfilled within so many milliseconds. */
+/** Whether what was asked came to something within so many milliseconds. */
 const inTime = (asked: Promise<unknown>, limitMs: number): Promise<boolean> =>
-  Promise.race([
+  within(
+    limitMs,
     asked.then(
       () => true,
       () => false,
     ),
-    new Promise<false>((resolve) => setTimeout(resolve, limitMs, false).unref()),
-  ])
+    false,
+  )
 
 async function freshPing(limitMs: number): Promise<void> {
   const fresh = postgres(env.DATABASE_URL, { max: 1, connect_timeout: limitMs / 1000, onnotice() {} })

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 
-/** The request (or job run) being served; who asks is noted as soon as it is known. */
-export type Served = { readonly id: string; userId?: string | null; schoolId?: string }
+/** The request (or job run) being served; who asks is noted as soon as it is known. `statements`: sent for it so far. */
+export type Served = { readonly id: string; userId?: string | null; schoolId?: string; statements?: number }
 
 // Next loads this module once per bundle layer; what one layer begins the others must know.
 const kept = globalThis as typeof globalThis & { hillviewServed?: AsyncLocalStorage<Served> }

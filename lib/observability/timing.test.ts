@@ -3,6 +3,7 @@ import { Agent, createServer, get, request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import { countStatement } from '@/lib/db/count'
 import { until } from '@/lib/testing/jobs'
 import { type Family, parsePrometheus } from '@/lib/testing/prometheus'
 import { registry } from './metrics'
@@ -32,6 +33,8 @@ const server = createServer(async (request, response) => {
   if (path.startsWith('/today/later')) await new Promise<void>((resolve) => slowAnswers.push(resolve))
   // What a handler began asynchronously still belongs to its request, and a wrapper does not give it another id.
   const within = await withRequestId(String(request.headers['x-request-id']), async () => requestId())
+  for (let sent = Number(/statements=(\d+)/.exec(path)?.[1] ?? 0); sent > 0; sent--)
+    countStatement('select 1')
   response.statusCode = Number(/status=(\d+)/.exec(path)?.[1] ?? 200)
   response.end(JSON.stringify({ before: requestId(), within }))
 })
@@ -65,6 +68,17 @@ async function ask({ path, method = 'GET', headers, agent }: Asked) {
 }
 
 describe('requests', () => {
+  it('are told with how many statements they sent, each with its own', async () => {
+    const route = '/api/reports/[classId]'
+    await Promise.all([3, 0, 9].map((n) => ask({ path: `/api/reports/one?statements=${n}` })))
+    const of = async (name: string) =>
+      (await family('hillview_db_statements_per_request')).samples.find(
+        (sample) => sample.name.endsWith(name) && sample.labels.route === route,
+      )?.value
+    await until(async () => (await of('_count')) === 3, 'the count')
+    expect(await of('_sum')).toBe(12)
+  })
+
   it('are counted by the pattern of their route, their method and the class of their status', async () => {
     const learner = '/marks/0199c0de-0000-7000-8000-000000000001/MAT/0199c0de-0000-7000-8000-000000000002'
     await ask({ path: `${learner}?name=Wanjiru` })

@@ -19,6 +19,12 @@ const duration = histogram(
   ['class', 'method', 'status'],
   [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
 )
+const statements = histogram(
+  'hillview_db_statements_per_request',
+  'Statements sent for a request, without its begin and commit',
+  ['route'],
+  [0, 5, 10, 20, 50],
+)
 const inFlight = gauge('hillview_http_in_flight', 'Requests that are being answered')
 
 const asked = Symbol('hillview.asked')
@@ -78,6 +84,7 @@ function end(this: Timed): void {
   requests.inc({ route: method === 'other' ? 'other' : pattern, method, status })
   duration.observe({ class: classOf(pattern), method, status }, ms / 1000)
   if (route === staticFile) return
+  statements.observe({ route: pattern }, request?.statements ?? 0)
   recent.record(route, ms, status === '5xx')
   log(pattern, this, ms, request)
 }
