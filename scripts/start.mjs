@@ -8,7 +8,7 @@ import { lock } from './lib/processes.mjs'
 import { endOrphans } from './lib/programs.mjs'
 import { run, stopRunning, typescript } from './lib/run.mjs'
 import { explain, PlainError, say, stage } from './lib/say.mjs'
-import { checkPort, localAddresses, serve } from './lib/serve.mjs'
+import { checkPort, localAddresses, serve, serveAlways } from './lib/serve.mjs'
 import { dataFolderOf, isTrial, openDataFolder, readSettings } from './lib/settings.mjs'
 import { serveSeveral } from './lib/several.mjs'
 
@@ -108,10 +108,9 @@ async function prepareData(env) {
 
 async function listen(env, { dataDir, programs, detail }) {
   const count = Number(env.INSTANCES)
-  server =
-    count > 1
-      ? await serveSeveral(env, { count, dataDir, programs })
-      : serve(env, { dev, pidFile: join(programs, 'server') })
+  const alone = { dev, pidFile: join(programs, 'server') }
+  if (count > 1) server = await serveSeveral(env, { count, dataDir, programs })
+  else server = dev ? serve(env, alone) : serveAlways(env, alone)
   undo.push(() => server.stop())
   server.ended.then((code) => end(typeof code === 'number' ? code : 1))
   await server.ready()

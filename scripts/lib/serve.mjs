@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { networkInterfaces } from 'node:os'
 import { isFree } from './ports.mjs'
 import { until } from './processes.mjs'
-import { passOn, program } from './programs.mjs'
+import { keep, passOn, program } from './programs.mjs'
 import { root } from './run.mjs'
 import { PlainError } from './say.mjs'
 
@@ -48,6 +48,20 @@ export function serve(env, { dev = false, pidFile, name }) {
       await running.end()
     },
     kill: () => running.signal('SIGKILL'),
+  }
+}
+
+/**
+ * The same, started again whenever it ends by itself: for want of memory, or because its connections to the database died.
+ * @param {Parameters<typeof serve>[1]} options
+ */
+export function serveAlways(env, options) {
+  const kept = keep('The server', () => serve(env, options))
+  return {
+    ended: new Promise(() => {}),
+    ready: () => kept.now().ready(),
+    stop: () => kept.leave().stop(),
+    kill: () => kept.now().kill(),
   }
 }
 
