@@ -1,11 +1,9 @@
-import type { Route } from 'next'
 import localFont from 'next/font/local'
-import { redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
 
 import { StaffShell } from '@/components/shell/staff-shell'
-import { isParentOnly, roleNames, roles } from '@/lib/auth/actor'
-import { requireActor, requirePerson } from '@/lib/auth/session'
+import { roleNames, roles } from '@/lib/auth/actor'
+import { requirePerson, requireStaff } from '@/lib/auth/session'
 import { getFrame } from '@/lib/schools/queries'
 
 // The Latin subset alone: 48 KB once, and only for staff.
@@ -17,8 +15,7 @@ const inter = localFont({
 
 /** The frame of the pages where staff work. Parents have pages of their own. */
 export default async function StaffLayout({ children }: { children: ReactNode }) {
-  const actor = await requireActor()
-  if (isParentOnly(actor)) redirect('/family' as Route)
+  const actor = await requireStaff()
   const [frame, { schools }] = await Promise.all([getFrame(actor), requirePerson()])
   const works = roles.filter((role) => role !== 'parent' && actor.roles.includes(role))
   const someone = {

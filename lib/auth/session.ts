@@ -4,7 +4,7 @@ import { cookies as cookieJar, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
 
-import type { Actor, SchoolId } from './actor'
+import { type Actor, isParentOnly, type SchoolId } from './actor'
 import { cookies } from './cookies'
 import { landing, localPath } from './landing'
 import { type SchoolMembership, type Session, sessionOf } from './sessions'
@@ -50,10 +50,11 @@ export async function requirePerson(): Promise<Person> {
   return person ?? redirect(await signInPage())
 }
 
-/** For pages: the actor, or a page where the person can go on. */
-export async function requireActor(): Promise<Actor> {
+/** For the pages where staff work: the actor, or the page where somebody else can go on. */
+export async function requireStaff(): Promise<Actor> {
   const person = await requirePerson()
-  return (await getActor()) ?? redirect(person.isOps ? landing(person) : '/account')
+  const actor = (await getActor()) ?? redirect(person.isOps ? landing(person) : '/account')
+  return isParentOnly(actor) ? redirect('/family') : actor
 }
 
 /** One actor, as a parent and nothing more, for every school where the person is a parent. */

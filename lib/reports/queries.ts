@@ -5,6 +5,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/policy'
 import { inSchool, type Tx } from '@/lib/db'
 import type { PaperRef } from '@/lib/grading/types'
+import { isId } from '@/lib/ids'
 import { changesIn, type PublicationState } from '@/lib/publications/input'
 import { publicationsWhere } from '@/lib/publications/queries'
 import type { ResultChoice } from '@/lib/results/input'
@@ -48,6 +49,7 @@ export function getClassReports(
   choice: ResultChoice,
 ): Promise<ClassReports | null> {
   authorize(actor, 'reports.read')
+  if (!isId(classId)) return Promise.resolve(null)
   return inSchool(actor, async (tx) => {
     const built = (await reaches(tx, actor, classId))
       ? await buildClassCards(tx, classId, choice, null)
@@ -111,6 +113,7 @@ export async function getReportCard(
   now = false,
 ): Promise<CardView | null> {
   authorize(actor, 'reports.read')
+  if (!isId(classId) || !isId(learnerId)) return null
   return inSchool(actor, async (tx) => {
     if (!(await reaches(tx, actor, classId))) return null
     const found = (await classCards(tx, classId, choice, now))?.cards.find(

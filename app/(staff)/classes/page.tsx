@@ -7,14 +7,14 @@ import { Page, PageHeader } from '@/components/ui/page'
 import { Table, Td, Th } from '@/components/ui/table'
 import { TextLink } from '@/components/ui/text-link'
 import { can } from '@/lib/auth/policy'
-import { requireActor } from '@/lib/auth/session'
+import { requireStaff } from '@/lib/auth/session'
 import { type ClassRow, listClasses } from '@/lib/classes/queries'
 import { counted } from '@/lib/words'
 
 export const metadata = { title: 'Classes' }
 
 export default async function ClassesPage() {
-  const actor = await requireActor()
+  const actor = await requireStaff()
   const { year, classes } = await listClasses(actor)
   const whole = can(actor, 'school.survey')
 

@@ -8,7 +8,7 @@ import { Page, PageHeader } from '@/components/ui/page'
 import { Table, Td, Th } from '@/components/ui/table'
 import { TextLink } from '@/components/ui/text-link'
 import { can } from '@/lib/auth/policy'
-import { requireActor } from '@/lib/auth/session'
+import { requireStaff } from '@/lib/auth/session'
 import { showMoment } from '@/lib/dates'
 import { listJobs } from '@/lib/jobs/queries'
 import { progressWords } from '@/lib/jobs/rules'
@@ -17,7 +17,7 @@ export const metadata = { title: 'Jobs' }
 
 /** The work that goes on in the background, newest first. */
 export default async function JobsPage() {
-  const actor = await requireActor()
+  const actor = await requireStaff()
   if (!can(actor, 'jobs.read')) notFound()
   const jobs = await listJobs(actor)
   return (

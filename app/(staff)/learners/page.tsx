@@ -10,7 +10,7 @@ import { Page, PageHeader } from '@/components/ui/page'
 import { Table, Td, Th } from '@/components/ui/table'
 import { TextLink } from '@/components/ui/text-link'
 import { can } from '@/lib/auth/policy'
-import { requireActor } from '@/lib/auth/session'
+import { requireStaff } from '@/lib/auth/session'
 import { type FoundLearners, searchLearners } from '@/lib/learners/queries'
 import { readSearch } from '@/lib/learners/rules'
 import { counted, genderWord } from '@/lib/words'
@@ -20,7 +20,7 @@ export const metadata = { title: 'Learners' }
 type Props = { searchParams: Promise<{ q?: string | string[]; page?: string | string[] }> }
 
 export default async function LearnersPage({ searchParams }: Props) {
-  const actor = await requireActor()
+  const actor = await requireStaff()
   const { typed, ...search } = readSearch(await searchParams)
   const found = await searchLearners(actor, search)
   const where = can(actor, 'school.survey') ? 'the school' : 'your classes'

@@ -7,7 +7,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Page, PageHeader } from '@/components/ui/page'
 import { TabLinks } from '@/components/ui/tab-links'
 import { can } from '@/lib/auth/policy'
-import { requireActor } from '@/lib/auth/session'
+import { requireStaff } from '@/lib/auth/session'
 import { showDays, today } from '@/lib/dates'
 import { listAssessments, listSheets } from '@/lib/marks/progress/queries'
 import { nearest } from '@/lib/marks/progress/rules'
@@ -15,7 +15,7 @@ import { nearest } from '@/lib/marks/progress/rules'
 export const metadata = { title: 'Marks' }
 
 export default async function MarksPage({ searchParams }: PageProps<'/marks'>) {
-  const actor = await requireActor()
+  const actor = await requireStaff()
   if (!can(actor, 'marks.enter')) notFound()
   const wanted = await searchParams
   const assessments = await listAssessments(actor)

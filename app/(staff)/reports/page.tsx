@@ -10,7 +10,7 @@ import { TabLinks } from '@/components/ui/tab-links'
 import { Table, Td, Th } from '@/components/ui/table'
 import { TextLink } from '@/components/ui/text-link'
 import { can } from '@/lib/auth/policy'
-import { requireActor } from '@/lib/auth/session'
+import { requireStaff } from '@/lib/auth/session'
 import { today } from '@/lib/dates'
 import { getReadyBoard } from '@/lib/reports/board/queries'
 import { writeResultChoice } from '@/lib/results/input'
@@ -20,7 +20,7 @@ export const metadata = { title: 'Report cards' }
 
 /** Which classes are ready to print, worst first, and the making of cards for the school or a grade. */
 export default async function ReportsPage({ searchParams }: PageProps<'/reports'>) {
-  const actor = await requireActor()
+  const actor = await requireStaff()
   if (!can(actor, 'reports.read')) notFound()
   const { result } = await searchParams
   const board = await getReadyBoard(actor, typeof result === 'string' ? result : null, today())

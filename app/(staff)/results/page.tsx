@@ -9,7 +9,7 @@ import { TabLinks } from '@/components/ui/tab-links'
 import { Table, Td, Th } from '@/components/ui/table'
 import { TextLink } from '@/components/ui/text-link'
 import { can } from '@/lib/auth/policy'
-import { requireActor } from '@/lib/auth/session'
+import { requireStaff } from '@/lib/auth/session'
 import { today } from '@/lib/dates'
 import { isChanged } from '@/lib/publications/input'
 import { type ResultChoice, writeResultChoice } from '@/lib/results/input'
@@ -18,7 +18,7 @@ import { getResultsOverview, type ResultsOverview } from '@/lib/results/queries'
 export const metadata = { title: 'Results' }
 
 export default async function ResultsPage({ searchParams }: PageProps<'/results'>) {
-  const actor = await requireActor()
+  const actor = await requireStaff()
   if (!can(actor, 'results.read')) notFound()
   const { term: wanted } = await searchParams
   const overview = await getResultsOverview(actor)

@@ -8,7 +8,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Page, PageHeader } from '@/components/ui/page'
 import { TextLink } from '@/components/ui/text-link'
 import { can } from '@/lib/auth/policy'
-import { requireActor } from '@/lib/auth/session'
+import { requireStaff } from '@/lib/auth/session'
 import { showDay, showDays, today } from '@/lib/dates'
 import { type CurrentAssessment, getToday, type Today } from '@/lib/today/queries'
 import { byClass, unfinishedFirst } from '@/lib/today/rules'
@@ -17,7 +17,7 @@ import { counted } from '@/lib/words'
 export const metadata = { title: 'Today' }
 
 export default async function TodayPage() {
-  const actor = await requireActor()
+  const actor = await requireStaff()
   if (!can(actor, 'marks.read')) return <NothingDue />
   const { assessment, next, sheets, leads, teaches, publications } = await getToday(actor)
   if (!assessment) return <NotBegun next={next} leader={can(actor, 'school.survey')} />

@@ -7,6 +7,7 @@ import { inSchool } from '@/lib/db'
 import { listOf } from '@/lib/grading'
 import { gradeResult } from '@/lib/grading/result'
 import type { Area, Figures, GradeResult, LearnerResult, Slot } from '@/lib/grading/types'
+import { isId } from '@/lib/ids'
 import { isChanged, type PublicationState } from '@/lib/publications/input'
 import { publicationsWhere } from '@/lib/publications/queries'
 import { type GradeYear, loadGradeYear, teachersOf } from '../cohort/queries'
@@ -46,7 +47,7 @@ export function getMarksheet(
   scope: 'class' | 'grade',
 ): Promise<Marksheet | null> {
   authorize(actor, 'results.read')
-  if (scope === 'grade' && !leadsSchool(actor)) return Promise.resolve(null)
+  if (!isId(classId) || (scope === 'grade' && !leadsSchool(actor))) return Promise.resolve(null)
   return inSchool(actor, async (tx) => {
     const gradeYear = await loadGradeYear(tx, classId, seesResultsOf(actor, sql`own.id`))
     const result = gradeYear && resultOf(gradeYear, choice)

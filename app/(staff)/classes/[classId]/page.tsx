@@ -8,14 +8,14 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Page, PageHeader } from '@/components/ui/page'
 import { Table, Td, Th } from '@/components/ui/table'
 import { TextLink } from '@/components/ui/text-link'
-import { requireActor } from '@/lib/auth/session'
+import { requireStaff } from '@/lib/auth/session'
 import { type ClassPage as Class, getClass } from '@/lib/classes/queries'
 import { counted, genderWord } from '@/lib/words'
 
 type Props = { params: Promise<{ classId: string }> }
 
 /** Read once for the title and the page. */
-const read = cache(async (classId: string) => getClass(await requireActor(), classId))
+const read = cache(async (classId: string) => getClass(await requireStaff(), classId))
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: (await read((await params).classId))?.name ?? 'Not here' }

@@ -10,7 +10,7 @@ import { Notice } from '@/components/ui/notice'
 import { Page, PageHeader } from '@/components/ui/page'
 import { TextLink } from '@/components/ui/text-link'
 import { can } from '@/lib/auth/policy'
-import { requireActor } from '@/lib/auth/session'
+import { requireStaff } from '@/lib/auth/session'
 import { showMoment } from '@/lib/dates'
 import { getJob } from '@/lib/jobs/queries'
 import { isOver, viewProgress } from '@/lib/jobs/rules'
@@ -19,7 +19,7 @@ export const metadata = { title: 'Job' }
 
 /** How far a job is, and its files when there are some. Without scripts the page asks for itself again. */
 export default async function JobPage({ params }: PageProps<'/jobs/[jobId]'>) {
-  const actor = await requireActor()
+  const actor = await requireStaff()
   if (!can(actor, 'jobs.read')) notFound()
   const job = await getJob(actor, (await params).jobId)
   if (!job) notFound()

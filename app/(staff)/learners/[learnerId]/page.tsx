@@ -6,7 +6,7 @@ import { Badge } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
 import { Page, PageHeader } from '@/components/ui/page'
 import { TextLink } from '@/components/ui/text-link'
-import { requireActor } from '@/lib/auth/session'
+import { requireStaff } from '@/lib/auth/session'
 import { ageOn, documentDate, showDay, today } from '@/lib/dates'
 import { getLearner, type LearnerPage as Learner } from '@/lib/learners/queries'
 import { showPhone } from '@/lib/phones'
@@ -15,7 +15,7 @@ import { genderWord } from '@/lib/words'
 type Props = { params: Promise<{ learnerId: string }> }
 
 /** Read once for the title and the page. */
-const read = cache(async (learnerId: string) => getLearner(await requireActor(), learnerId))
+const read = cache(async (learnerId: string) => getLearner(await requireStaff(), learnerId))
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: (await read((await params).learnerId))?.name ?? 'Not here' }

@@ -11,9 +11,8 @@ import { Page, PageHeader } from '@/components/ui/page'
 import { TabLinks } from '@/components/ui/tab-links'
 import { TextLink } from '@/components/ui/text-link'
 import { can } from '@/lib/auth/policy'
-import { requireActor } from '@/lib/auth/session'
+import { requireStaff } from '@/lib/auth/session'
 import { showMoment } from '@/lib/dates'
-import { isId } from '@/lib/ids'
 import { type ClassReports, getClassReports, type ReportRow } from '@/lib/reports/queries'
 import { readResultChoice, writeResultChoice } from '@/lib/results/input'
 import { leadsSchool } from '@/lib/results/queries'
@@ -21,10 +20,10 @@ import { leadsSchool } from '@/lib/results/queries'
 export const metadata = { title: 'Report cards' }
 
 export default async function ClassReportsPage({ params }: PageProps<'/reports/[classId]/[result]'>) {
-  const actor = await requireActor()
+  const actor = await requireStaff()
   const { classId, result } = await params
   const choice = readResultChoice(result)
-  if (!choice || !isId(classId) || !can(actor, 'reports.read')) notFound()
+  if (!choice || !can(actor, 'reports.read')) notFound()
   const reports = await getClassReports(actor, classId, choice)
   if (!reports) notFound()
 

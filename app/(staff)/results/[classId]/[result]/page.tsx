@@ -12,9 +12,8 @@ import { Page, PageHeader } from '@/components/ui/page'
 import { TabLinks } from '@/components/ui/tab-links'
 import { TextLink } from '@/components/ui/text-link'
 import { can } from '@/lib/auth/policy'
-import { requireActor } from '@/lib/auth/session'
+import { requireStaff } from '@/lib/auth/session'
 import { documentDate, showMoment, today } from '@/lib/dates'
-import { isId } from '@/lib/ids'
 import { changesIn } from '@/lib/publications/input'
 import { readResultChoice, writeResultChoice } from '@/lib/results/input'
 import { getMarksheet } from '@/lib/results/marksheet/queries'
@@ -25,15 +24,13 @@ export default async function MarksheetPage({
   params,
   searchParams,
 }: PageProps<'/results/[classId]/[result]'>) {
-  const actor = await requireActor()
+  const actor = await requireStaff()
   const { classId, result } = await params
   const { scope, sort, dir } = await searchParams
   const choice = readResultChoice(result)
   const wanted = scope === 'grade' ? 'grade' : 'class'
   const sheet =
-    choice && isId(classId) && can(actor, 'results.read')
-      ? await getMarksheet(actor, classId, choice, wanted)
-      : null
+    choice && can(actor, 'results.read') ? await getMarksheet(actor, classId, choice, wanted) : null
   if (!choice || !sheet) notFound()
 
   const groups = columnGroups(

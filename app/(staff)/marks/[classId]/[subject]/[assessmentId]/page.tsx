@@ -8,14 +8,14 @@ import { Notice } from '@/components/ui/notice'
 import { Page, PageHeader } from '@/components/ui/page'
 import { TextLink } from '@/components/ui/text-link'
 import { can } from '@/lib/auth/policy'
-import { requireActor } from '@/lib/auth/session'
+import { requireStaff } from '@/lib/auth/session'
 import { showDays } from '@/lib/dates'
 import { getSheet } from '@/lib/marks/sheet/queries'
 
 type Props = PageProps<'/marks/[classId]/[subject]/[assessmentId]'>
 
 const sheetAt = cache(async (classId: string, subject: string, assessmentId: string) => {
-  const actor = await requireActor()
+  const actor = await requireStaff()
   if (!can(actor, 'marks.enter')) return null
   const sheet = await getSheet(actor, { classId, subject: decodeURIComponent(subject), assessmentId })
   return sheet && { sheet, userId: actor.userId! }

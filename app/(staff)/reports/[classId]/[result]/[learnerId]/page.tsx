@@ -5,8 +5,7 @@ import { ReportCardView } from '@/components/reports/report-card'
 import { Page, PageHeader } from '@/components/ui/page'
 import { TextLink } from '@/components/ui/text-link'
 import { can } from '@/lib/auth/policy'
-import { requireActor } from '@/lib/auth/session'
-import { isId } from '@/lib/ids'
+import { requireStaff } from '@/lib/auth/session'
 import { getReportCard } from '@/lib/reports/queries'
 import { readResultChoice } from '@/lib/results/input'
 
@@ -16,11 +15,11 @@ export default async function CardPage({
   params,
   searchParams,
 }: PageProps<'/reports/[classId]/[result]/[learnerId]'>) {
-  const actor = await requireActor()
+  const actor = await requireStaff()
   const { classId, result, learnerId } = await params
   const isNow = (await searchParams).now === '1'
   const choice = readResultChoice(result)
-  if (!choice || !isId(classId) || !isId(learnerId) || !can(actor, 'reports.read')) notFound()
+  if (!choice || !can(actor, 'reports.read')) notFound()
   const view = await getReportCard(actor, classId, choice, learnerId, isNow)
   if (!view) notFound()
 
