@@ -1,0 +1,244 @@
+import { v7 } from 'uuid'
+
+import type { Caller, World } from './people'
+
+/** Ids as they stand in addresses and calls; each row of the matrix is asked with several such sets. */
+export type Ids = {
+  classId: string
+  assessmentId: string
+  learnerId: string
+  paperId: string
+  jobId: string
+  fileId: string
+  cardId: string
+  publicationId: string
+}
+
+const leaders = ['admin', 'head', 'deputy'] as const
+const teachers = ['leader', 'leaderElsewhere', 'teacher', 'teacherElsewhere'] as const
+const staff = [...leaders, ...teachers, 'bursar', 'otherHead'] as const
+const parents = ['parent', 'parentElsewhere', 'parentRestricted', 'otherParent'] as const
+const signedIn = [...staff, ...parents, 'ops', 'placeless'] as const
+const ofEast = [...leaders, 'leader'] as const
+const marksOfEast = [...ofEast, 'teacher'] as const
+
+/** Where those go who may not come in at all, by kind of page; everybody else of the school learns nothing but 404. */
+export type Kind = 'staff' | 'family' | 'person' | 'program'
+
+export type Place = {
+  /** The pattern in the build. */
+  route: string
+  kind: Kind
+  at: (ids: Ids) => string
+  opens: readonly Caller[]
+  /** Programs tell apart what a role may never do (403) from what is not there (404). */
+  forbids?: readonly Caller[]
+}
+
+const neverMarks = ['bursar', ...parents] as const
+const neverReports = ['bursar', 'teacher', 'teacherElsewhere', ...parents] as const
+
+/** Pages whose address names nothing: what is on them is the caller's own. */
+export const ownPlaces: Place[] = [
+  { route: '/today', kind: 'staff', at: () => '/today', opens: staff },
+  { route: '/marks', kind: 'staff', at: () => '/marks', opens: [...leaders, ...teachers, 'otherHead'] },
+  {
+    route: '/results',
+    kind: 'staff',
+    at: () => '/results',
+    opens: [...ofEast, 'leaderElsewhere', 'otherHead'],
+  },
+  {
+    route: '/reports',
+    kind: 'staff',
+    at: () => '/reports',
+    opens: [...ofEast, 'leaderElsewhere', 'otherHead'],
+  },
+  { route: '/learners', kind: 'staff', at: () => '/learners', opens: staff },
+  { route: '/classes', kind: 'staff', at: () => '/classes', opens: staff },
+  { route: '/jobs', kind: 'staff', at: () => '/jobs', opens: staff },
+  { route: '/family', kind: 'person', at: () => '/family', opens: signedIn },
+  { route: '/account', kind: 'person', at: () => '/account', opens: signedIn },
+  { route: '/system', kind: 'person', at: () => '/system', opens: ['ops'] },
+]
+
+/** Pages and answers about one thing of the school, and who of all the callers gets it. */
+export const places: Place[] = [
+  {
+    route: '/classes/[classId]',
+    kind: 'staff',
+    at: (to) => `/classes/${to.classId}`,
+    opens: [...marksOfEast, 'bursar'],
+  },
+  {
+    route: '/learners/[learnerId]',
+    kind: 'staff',
+    at: (to) => `/learners/${to.learnerId}`,
+    opens: [...marksOfEast, 'bursar'],
+  },
+  { route: '/jobs/[jobId]', kind: 'staff', at: (to) => `/jobs/${to.jobId}`, opens: leaders },
+  {
+    route: '/marks/[classId]/[subject]/[assessmentId]',
+    kind: 'staff',
+    at: (to) => `/marks/${to.classId}/MAT/${to.assessmentId}`,
+    opens: marksOfEast,
+  },
+  {
+    route: '/results/[classId]/[result]',
+    kind: 'staff',
+    at: (to) => `/results/${to.classId}/${to.assessmentId}`,
+    opens: ofEast,
+  },
+  {
+    route: '/reports/[classId]/[result]',
+    kind: 'staff',
+    at: (to) => `/reports/${to.classId}/${to.assessmentId}`,
+    opens: ofEast,
+  },
+  {
+    route: '/reports/[classId]/[result]/[learnerId]',
+    kind: 'staff',
+    at: (to) => `/reports/${to.classId}/${to.assessmentId}/${to.learnerId}`,
+    opens: ofEast,
+  },
+  { route: '/family/[learnerId]', kind: 'family', at: (to) => `/family/${to.learnerId}`, opens: ['parent'] },
+  {
+    route: '/family/[learnerId]/[cardId]',
+    kind: 'family',
+    at: (to) => `/family/${to.learnerId}/${to.cardId}`,
+    opens: ['parent'],
+  },
+  { route: '/api/cards/[cardId]', kind: 'program', at: (to) => `/api/cards/${to.cardId}`, opens: ['parent'] },
+  {
+    route: '/api/files/[fileId]',
+    kind: 'program',
+    at: (to) => `/api/files/${to.fileId}`,
+    opens: leaders,
+    forbids: neverReports,
+  },
+  {
+    route: '/api/jobs/[jobId]',
+    kind: 'program',
+    at: (to) => `/api/jobs/${to.jobId}`,
+    opens: leaders,
+    forbids: parents,
+  },
+  {
+    route: '/api/marks/story',
+    kind: 'program',
+    at: (to) => `/api/marks/story?paper=${to.paperId}&learner=${to.learnerId}`,
+    opens: marksOfEast,
+    forbids: neverMarks,
+  },
+  {
+    route: '/api/reports/[classId]/[result]/[learnerId]',
+    kind: 'program',
+    at: (to) => `/api/reports/${to.classId}/${to.assessmentId}/${to.learnerId}`,
+    opens: ofEast,
+    forbids: neverReports,
+  },
+]
+
+/** Routes that say the same to everybody, or have tests of their own. */
+export const openRoutes = [
+  '/',
+  '/sign-in',
+  '/password',
+  '/bench',
+  '/_not-found',
+  '/_global-error',
+  '/api/auth/[...nextauth]',
+  '/api/health',
+  '/api/health/live',
+  '/api/health/ready',
+  '/api/inngest',
+  '/api/metrics',
+  '/r/[...link]',
+  '/api/marks',
+]
+
+export type Deed = {
+  /** The exported name of the server action. */
+  action: string
+  input: (ids: Ids) => unknown
+  /** Who may, in the order in which they do it. */
+  may: readonly Caller[]
+  /** What each of them is answered; "done" where nothing is said. */
+  answers?: readonly string[]
+  /** Roles that carry the permission; of them, who does not reach this class gets "not_found". */
+  roles: readonly Caller[]
+}
+
+const choice = ({ assessmentId }: Ids) => ({ assessmentId })
+
+export const deeds: Deed[] = [
+  {
+    action: 'publishResults',
+    input: (to) => ({ classId: to.classId, choice: choice(to), acceptMissing: 4 }),
+    may: ['head', 'deputy'],
+    roles: ['head', 'deputy', 'otherHead'],
+  },
+  {
+    action: 'makeReportCards',
+    input: (to) => ({ scope: { of: 'class', classId: to.classId }, choice: choice(to), withGaps: true }),
+    may: ofEast,
+    roles: [...ofEast, 'leaderElsewhere', 'otherHead'],
+  },
+  {
+    action: 'fillRest',
+    input: ({ classId, assessmentId, paperId }) => ({
+      classId,
+      assessmentId,
+      paperIds: [paperId],
+      as: 'absent',
+    }),
+    may: marksOfEast,
+    roles: [...leaders, ...teachers, 'otherHead'],
+  },
+  {
+    action: 'writeRemark',
+    input: (to) => ({
+      classId: to.classId,
+      learnerId: to.learnerId,
+      choice: choice(to),
+      audience: 'class_teacher',
+      text: 'Steady.',
+      version: 0,
+    }),
+    may: ofEast,
+    // Those after the first write over a version that is no more.
+    answers: ['done', 'conflict', 'conflict', 'conflict'],
+    roles: [...ofEast, 'leaderElsewhere', 'otherHead'],
+  },
+  // The job is over: who may see it is told so.
+  {
+    action: 'cancelJob',
+    input: ({ jobId }) => ({ jobId }),
+    may: leaders,
+    answers: leaders.map(() => 'conflict'),
+    roles: staff,
+  },
+  {
+    action: 'retryJob',
+    input: ({ jobId }) => ({ jobId }),
+    may: leaders,
+    answers: leaders.map(() => 'conflict'),
+    roles: staff,
+  },
+  {
+    action: 'withdrawResults',
+    input: ({ publicationId }) => ({ publicationId }),
+    may: ['head', 'deputy'],
+    answers: ['done', 'not_found'],
+    roles: ['head', 'deputy', 'otherHead'],
+  },
+]
+
+/** Actions of one's own session alone; e2e/sign-in.spec.ts walks through them. */
+export const ownActions = ['changePassword', 'signOutHere', 'signOutEverywhere', 'switchSchool']
+
+/** The same addresses with another school's ids, with ids of nothing, and with what is no id. */
+export function strangers({ abroad }: World, made: Ids): Record<string, Ids> {
+  const all = (id: () => string) => Object.fromEntries(Object.keys(made).map((key) => [key, id()])) as Ids
+  return { 'another school': { ...all(v7), ...abroad }, nothing: all(v7), 'no id': all(() => 'x') }
+}
