@@ -10,11 +10,13 @@ import { cancelJob, retryJob } from '@/lib/jobs/actions'
 
 const deeds = {
   cancel: { act: cancelJob, label: 'Cancel', pending: 'Cancelling…', variant: 'secondary' },
-  retry: { act: retryJob, label: 'Try again', pending: 'Starting…', variant: 'primary' },
+  retry: { act: retryJob, label: 'Send again', pending: 'Sending…', variant: 'primary' },
 } as const
 
-/** Ends a job, or takes a failed one up again; works without scripts. */
-export function JobButton({ jobId, does }: { jobId: string; does: keyof typeof deeds }) {
+type Props = { jobId: string; does: keyof typeof deeds; size?: 'small' }
+
+/** Ends a job, or sends a failed one again; works without scripts. */
+export function JobButton({ jobId, does, size }: Props) {
   const { act, label, pending, variant } = deeds[does]
   const router = useRouter()
   const [state, submit] = useActionState<ActionState<{ jobId: string }>, FormData>(act, { status: 'idle' })
@@ -24,7 +26,7 @@ export function JobButton({ jobId, does }: { jobId: string; does: keyof typeof d
   return (
     <form action={submit} className="grid gap-2">
       <input type="hidden" name="jobId" value={jobId} />
-      <SubmitButton variant={variant} pending={pending}>
+      <SubmitButton variant={size ? 'secondary' : variant} size={size} pending={pending}>
         {label}
       </SubmitButton>
       {state.status === 'failed' && <Notice tone="danger">{state.message}</Notice>}

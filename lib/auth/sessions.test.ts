@@ -7,7 +7,15 @@ import { countingStatements } from '@/lib/db/count'
 import { newSchool } from '@/lib/testing/school'
 import { createUser, disableUser, setPassword, signOutUser } from './accounts'
 import type { Role } from './actor'
-import { endSession, endSessionsOf, hashOf, renewSession, sessionOf, startSession } from './sessions'
+import {
+  endSession,
+  endSessionsOf,
+  forgetEndedSessions,
+  hashOf,
+  renewSession,
+  sessionOf,
+  startSession,
+} from './sessions'
 import { makeToken, readToken } from './token'
 
 const password = 'three quiet green lanterns'
@@ -111,15 +119,22 @@ describe('a session', () => {
     expect(await sessionOf(sid)).toBeNull()
   })
 
-  it('is cleared away at a later sign-in, long after its end', async () => {
-    const { sid, userId } = await signedIn('deputy')
-    const recent = await startSession(userId)
-    await change(sid, { endsAt: ago(91 * 24 * 3600) })
-    await change(recent, { endsAt: ago(89 * 24 * 3600) })
-    await startSession(userId)
+  it('is forgotten long after its end, and not before', async () => {
+    const { userId } = await signedIn('deputy')
+    const days = 24 * 3600
+    const [ended, revoked, recent] = [
+      await startSession(userId),
+      await startSession(userId),
+      await startSession(userId),
+    ]
+    await change(ended, { endsAt: ago(91 * days) })
+    await change(revoked, { revokedAt: ago(91 * days) })
+    await change(recent, { endsAt: ago(89 * days), revokedAt: ago(89 * days) })
+    expect(await forgetEndedSessions()).toBeGreaterThanOrEqual(2)
     const left = await outsideAnySchool((tx) => tx.select().from(sessions).where(eq(sessions.userId, userId)))
-    expect(left.map((row) => row.sidHash)).not.toContain(hashOf(sid))
-    expect(left).toHaveLength(2)
+    const hashes = left.map((row) => row.sidHash)
+    expect(hashes).toHaveLength(2)
+    expect(hashes).toContain(hashOf(recent))
   })
 
   it('ends after lying idle', async () => {
@@ -129,6 +144,13 @@ describe('a session', () => {
     const parent = await signedIn('parent')
     await change(parent.sid, { lastSeenAt: ago(31 * 60) })
     expect(await sessionOf(parent.sid)).not.toBeNull()
+  })
+
+  it('lasts no longer than the roles that somebody has now', async () => {
+    const { sid, userId, schoolId } = await signedIn('parent')
+    await change(sid, { lastSeenAt: ago(31 * 60) })
+    await outsideAnySchool((tx) => tx.insert(memberships).values({ userId, schoolId, role: 'bursar' }))
+    expect(await sessionOf(sid)).toBeNull()
   })
 
   it('notes its use at most once a minute', async () => {

@@ -1,9 +1,11 @@
 import 'server-only'
 import { createHash, randomBytes } from 'node:crypto'
-import { and, asc, desc, eq, gt, isNull, lt, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, isNull, lt, ne, or, sql } from 'drizzle-orm'
 
 import { memberships, schools, sessions, users } from '@/drizzle/schema'
 import { outsideAnySchool, type Tx } from '@/lib/db'
+import { env } from '@/lib/env'
+import { counter } from '@/lib/observability/metrics'
 import type { Role, SchoolId } from './actor'
 import { forgetSession, forgetSessionsOf, remembered } from './recall'
 
@@ -32,15 +34,23 @@ export type EndReason =
   | 'password reset'
   | 'disabled'
   | 'ended by ops'
+  | 'ended by the school'
 
 export const hashOf = (sid: string) => createHash('sha256').update(sid).digest('hex')
-const hours = (count: number) => count * 3600
 
-/** Seconds until a session ends at all, and until it ends for lack of use. The strictest role decides. */
+/** Seconds until a session ends at all, and until it ends for lack of use. The shortest of one's roles decides. */
 function lifetime(isOps: boolean, roles: readonly Role[]) {
-  if (isOps) return { total: hours(8), idle: 15 * 60 }
+  const isParent = roles.includes('parent')
   const isStaff = roles.length === 0 || roles.some((role) => role !== 'parent')
-  return isStaff ? { total: hours(12), idle: 30 * 60 } : { total: hours(30 * 24), idle: hours(7 * 24) }
+  const lives = [
+    isOps && { hours: env.SESSION_OPS_HOURS, idle: env.SESSION_OPS_IDLE_MINUTES },
+    isStaff && { hours: env.SESSION_STAFF_HOURS, idle: env.SESSION_STAFF_IDLE_MINUTES },
+    isParent && { hours: env.SESSION_PARENT_HOURS, idle: env.SESSION_PARENT_IDLE_MINUTES },
+  ].filter((life) => life !== false)
+  return {
+    total: Math.min(...lives.map(({ hours }) => hours)) * 3600,
+    idle: Math.min(...lives.map(({ idle }) => idle)) * 60,
+  }
 }
 
 /** The session behind a cookie's secret, or null when it ended, lay idle too long, or its person was disabled. */
@@ -55,7 +65,8 @@ async function readSession(sidHash: string): Promise<Session | null> {
         chosen: sessions.currentSchoolId,
         authAt: sessions.authAt,
         endsAt: sessions.endsAt,
-        isStale: sql<boolean>`${sessions.lastSeenAt} < now() - interval '1 minute'`,
+        age: sql<number>`extract(epoch from now() - ${sessions.authAt})::float8`,
+        idle: sql<number>`extract(epoch from now() - ${sessions.lastSeenAt})::float8`,
         isOps: users.isOps,
         mustChangePassword: users.mustChangePassword,
         role: memberships.role,
@@ -72,7 +83,11 @@ async function readSession(sidHash: string): Promise<Session | null> {
 
     const [first] = rows
     if (!first) return null
-    if (first.isStale) await noteUse(tx, first.sessionId)
+    // Roles may have changed since the sign-in: the lifetimes of today's bind as well.
+    const roles = rows.flatMap(({ role }) => role ?? [])
+    const { total, idle } = lifetime(first.isOps, roles)
+    if (first.age > total || first.idle > idle) return null
+    if (first.idle > 60) await noteUse(tx, first.sessionId)
     const { sessionId, userId, chosen, authAt, endsAt, isOps, mustChangePassword } = first
     const places = bySchool(rows)
     const place = chosen ? places.find(({ schoolId }) => schoolId === chosen) : places[0]
@@ -96,9 +111,6 @@ export const holdsNow = and(
   gt(sessions.endsAt, sql`now()`),
   gt(sessions.lastSeenAt, sql`now() - make_interval(secs => ${sessions.idleSeconds})`),
 )
-
-/** A person's ended sessions are kept this long, so that it can be told where they were signed in. */
-const longAgo = sql`now() - interval '90 days'`
 
 /** At most once a minute, so that reading pages writes next to nothing. */
 const noteUse = (tx: Tx, id: string) =>
@@ -145,7 +157,6 @@ export async function startSession(userId: string, device: Device = {}): Promise
       .where(eq(sessions.userId, userId))
       .orderBy(desc(sessions.createdAt))
       .limit(1)
-    await tx.delete(sessions).where(and(eq(sessions.userId, userId), lt(sessions.endsAt, longAgo)))
     const { total, idle } = lifetime(
       user?.isOps ?? false,
       places.map(({ role }) => role),
@@ -162,6 +173,8 @@ export async function startSession(userId: string, device: Device = {}): Promise
   return sid
 }
 
+const revoked = counter('hillview_sessions_revoked_total', 'Sessions ended before their time', ['reason'])
+
 /** Goes on under a new secret, in `schoolId` when given; the old secret ends. Lifetimes stay what they were. */
 export async function renewSession(
   current: Session,
@@ -177,6 +190,7 @@ export async function renewSession(
       .returning()
     // Ended meanwhile by somebody else: nothing to renew, and the new secret opens nothing.
     if (!old) return
+    revoked.inc({ reason })
     const { userId, authAt, endsAt, idleSeconds, device, ipPrefix } = old
     await tx.insert(sessions).values({
       userId,
@@ -196,12 +210,14 @@ export async function renewSession(
 /** Ends one session; a second time changes nothing. */
 export async function endSession(sid: string, reason: EndReason): Promise<void> {
   const sidHash = hashOf(sid)
-  await outsideAnySchool((tx) =>
+  const ended = await outsideAnySchool((tx) =>
     tx
       .update(sessions)
       .set({ revokedAt: sql`now()`, reason })
-      .where(and(eq(sessions.sidHash, sidHash), isNull(sessions.revokedAt))),
+      .where(and(eq(sessions.sidHash, sidHash), isNull(sessions.revokedAt)))
+      .returning({ id: sessions.id }),
   )
+  revoked.inc({ reason }, ended.length)
   forgetSession(sidHash)
 }
 
@@ -221,6 +237,19 @@ export async function endSessionsOf(
       .where(and(eq(sessions.userId, userId), holdsNow, chosen))
       .returning({ id: sessions.id }),
   )
+  revoked.inc({ reason }, ended.length)
   forgetSessionsOf(userId)
   return ended.length
+}
+
+/** Forgets sessions that ended so long ago that nobody asks where they were. @returns how many */
+export async function forgetEndedSessions(): Promise<number> {
+  const longAgo = sql`now() - make_interval(days => ${env.SESSION_KEPT_DAYS})`
+  const gone = await outsideAnySchool((tx) =>
+    tx
+      .delete(sessions)
+      .where(or(lt(sessions.endsAt, longAgo), lt(sessions.revokedAt, longAgo)))
+      .returning({ id: sessions.id }),
+  )
+  return gone.length
 }

@@ -1,8 +1,15 @@
 import { eventType } from 'inngest'
 import * as z from 'zod'
 
+import { priorityOf } from './rules'
+
 /** Report cards have been asked for: job `jobId` of that school says which. Events carry ids only. */
 export const reportCardsRequested = eventType('reports/cards.requested', {
+  schema: z.object({ schoolId: z.uuid(), jobId: z.uuid(), priority: z.number() }),
+})
+
+/** A job is not wanted any more: whatever works on it ends, whatever waits for it does not begin. */
+export const jobCancelled = eventType('jobs/cancelled', {
   schema: z.object({ schoolId: z.uuid(), jobId: z.uuid() }),
 })
 
@@ -10,3 +17,9 @@ export const reportCardsRequested = eventType('reports/cards.requested', {
 export const jobEvents = { report_cards: reportCardsRequested } as const
 
 export type JobKind = keyof typeof jobEvents
+
+/** The event that sets a job going. A person who waits for a little comes before a night's worth. */
+export const startOf = ({ id, kind, total }: { id: string; kind: string; total: number }) => ({
+  name: jobEvents[kind as JobKind].name,
+  data: { jobId: id, priority: priorityOf(total) },
+})

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { InngestFunction } from 'inngest'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
@@ -18,7 +18,7 @@ import { jobFailed } from './failure'
 import { outboxRelay } from './outbox'
 import { beginJob, createJob, finishJob, finishUnit, unitsDone } from './progress'
 import { getJob, getJobFile, getProgress, listJobs } from './queries'
-import { sweep, sweepSchool, tidySchool } from './sweep'
+import { sweep, sweepSchool } from './sweep'
 
 const start = command(
   { can: 'reports.make', input: z.object({ total: z.number() }), touches: () => [], audited: () => null },
@@ -284,17 +284,5 @@ describe('the sweep', () => {
     }
     await sweep({ relay, alive: none, staleSeconds: 86_400 })
     expect(seen).toEqual(expect.arrayContaining([bad.schoolId, good.schoolId]))
-  })
-
-  it('clears old files away and keeps the rest', async () => {
-    const { system } = await newSchool()
-    const jobId = await start(system, { total: 2 })
-    for (const key of ['old', 'new']) await finishUnit(system, jobId, key, { file: pdf(key) })
-    await inSchool(system, (tx) =>
-      tx.update(files).set({ createdAt: sql`now() - interval '31 days'` }).where(eq(files.name, 'old')),
-    )
-    await tidySchool(system)
-    const job = await getJob(system, jobId)
-    expect(job).toMatchObject({ done: 2, files: [{ name: 'new' }] })
   })
 })

@@ -6,8 +6,9 @@ import { jobs, jobUnits } from '@/drizzle/schema'
 import type { Actor } from '@/lib/auth/actor'
 import type { SchoolEvent } from '@/lib/command'
 import { inSchool, type Tx } from '@/lib/db'
+import { histogram } from '@/lib/observability/metrics'
 import { type NewFile, saveFile } from '@/lib/storage'
-import { type JobKind, jobEvents } from './events'
+import { type JobKind, startOf } from './events'
 
 type Scope = { tx: Tx; actor: Actor; emit: (event: SchoolEvent) => Promise<void> }
 
@@ -27,7 +28,7 @@ export type NewJob = {
 export async function createJob({ tx, actor, emit }: Scope, job: NewJob): Promise<string> {
   const id = v7()
   await tx.insert(jobs).values({ id, schoolId: actor.schoolId, startedBy: actor.userId, ...job })
-  await emit({ name: jobEvents[job.kind].name, data: { jobId: id } })
+  await emit(startOf({ id, ...job }))
   return id
 }
 
@@ -95,10 +96,23 @@ export const finishJob = (actor: Actor, jobId: string, message: string | null = 
 /** It did not work. `message` says why and what to do, in plain words. */
 export const failJob = (actor: Actor, jobId: string, message: string) => end(actor, jobId, 'failed', message)
 
-const end = (actor: Actor, jobId: string, state: 'done' | 'failed', message: string | null) =>
-  inSchool(actor, async (tx) => {
-    await tx
+const duration = histogram(
+  'hillview_job_duration_seconds',
+  'From the asking for a job to its end',
+  ['kind', 'state'],
+  [1, 5, 15, 60, 300, 900, 3600],
+)
+
+async function end(actor: Actor, jobId: string, state: 'done' | 'failed', message: string | null) {
+  const ended = await inSchool(actor, (tx) =>
+    tx
       .update(jobs)
       .set({ state, message, finishedAt: sql`now()`, heartbeatAt: sql`now()` })
       .where(open(jobId))
-  })
+      .returning({
+        kind: jobs.kind,
+        took: sql<number>`extract(epoch from now() - ${jobs.createdAt})::float8`,
+      }),
+  )
+  for (const { kind, took } of ended) duration.observe({ kind, state }, took)
+}

@@ -15,6 +15,8 @@ export type JobSummary = Progress & {
   id: string
   title: string
   message: string | null
+  /** It failed in the last 30 days, and waits for somebody to send it again. */
+  isStopped: boolean
   /** Who asked for it. */
   startedBy: string | null
   createdAt: Date
@@ -30,6 +32,8 @@ export const visibleJobs = (actor: Actor): SQL | undefined => {
   if (actor.roles.some((role) => leaders.includes(role))) return undefined
   return actor.userId ? eq(jobs.startedBy, actor.userId) : sql`false`
 }
+
+const isStopped = sql<boolean>`(${jobs.state} = 'failed' and ${jobs.finishedAt} > now() - interval '30 days') is true`
 
 const summary = (tx: Tx) => {
   const pace = tx
@@ -47,6 +51,7 @@ const summary = (tx: Tx) => {
   return tx
     .select({
       ...{ id, title, state, total, unit, message, createdAt, finishedAt },
+      isStopped,
       startedBy: staff.fullName,
       ...{ done: sql<number>`coalesce(${pace.done}, 0)::int`, firstAt: pace.firstAt, lastAt: pace.lastAt },
     })
@@ -56,11 +61,11 @@ const summary = (tx: Tx) => {
     .$dynamic()
 }
 
-/** The 50 latest jobs that the actor may see, newest first. */
+/** 50 jobs that the actor may see: those that stopped first, then the latest. */
 export function listJobs(actor: Actor): Promise<JobSummary[]> {
   authorize(actor, 'jobs.read')
   return inSchool(actor, (tx) =>
-    summary(tx).where(visibleJobs(actor)).orderBy(desc(jobs.createdAt)).limit(50),
+    summary(tx).where(visibleJobs(actor)).orderBy(desc(isStopped), desc(jobs.createdAt)).limit(50),
   )
 }
 

@@ -1,6 +1,16 @@
 import { expect, it } from 'vitest'
 
-import { type Progress, progressWords, secondsLeft, sizeWords } from './rules'
+import {
+  failureWords,
+  functionName,
+  type Progress,
+  priorityOf,
+  progressWords,
+  queueWords,
+  type RunCounts,
+  secondsLeft,
+  sizeWords,
+} from './rules'
 
 const at = (seconds: number) => new Date(1_800_000_000_000 + seconds * 1000)
 const running: Progress = {
@@ -38,4 +48,40 @@ it.each([
 
 it('says sizes as people do', () => {
   expect([1, 999, 48_213, 3_249_000].map(sizeWords)).toEqual(['1 byte', '999 bytes', '48 KB', '3.2 MB'])
+})
+
+it('lets people who wait for a class go before a whole school', () => {
+  expect([0, 1, 45, 80, 81, 1200].map(priorityOf)).toEqual([0, 120, 120, 120, 0, 0])
+})
+
+const runs: RunCounts = {
+  fn: 'make-report-cards',
+  waiting: 0,
+  working: 1,
+  oldestSeconds: 0,
+  done: 4,
+  failed: {},
+}
+
+it.each([
+  [[], 'All goes well; nothing waits', true],
+  [[runs], 'All goes well; nothing waits', true],
+  [[runs, { ...runs, waiting: 2, oldestSeconds: 9 }], 'All goes well; 2 runs wait', true],
+  [[{ ...runs, failed: { refused: 3, 'passing fault': 1 } }], 'All goes well; nothing waits', true],
+  [[{ ...runs, failed: { fault: 1 } }], '1 run was given up through a fault of ours', false],
+  [
+    [{ ...runs, waiting: 9, oldestSeconds: 301 }],
+    'The queue is slow: the oldest run has waited 6 min',
+    false,
+  ],
+] as [RunCounts[], string, boolean][])('tells of the queue %#: %s', (given, title, isWell) => {
+  expect(queueWords(given)).toEqual({ title, isWell })
+})
+
+it('names functions and what became of their runs', () => {
+  expect(functionName('make-report-cards')).toBe('Make report cards')
+  expect(failureWords({})).toBe('–')
+  expect(failureWords({ refused: 2, 'processes died': 1 })).toBe(
+    '2: refused, with words for the school; 1: the process died each time',
+  )
 })

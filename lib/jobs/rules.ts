@@ -5,6 +5,12 @@ export type JobState = (typeof jobStates)[number]
 
 export const isOver = (state: JobState): boolean => state !== 'queued' && state !== 'running'
 
+/** What one waits for at the screen: a class, not a school. */
+const aLittle = 80
+
+/** By how many seconds a job of so many units is taken to have come earlier than it did. */
+export const priorityOf = (total: number): number => (total > 0 && total <= aLittle ? 120 : 0)
+
 export type Progress = {
   state: JobState
   done: number
@@ -59,4 +65,66 @@ export function sizeWords(bytes: number): string {
   if (bytes < 1000) return counted(bytes, 'byte', 'bytes')
   if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} KB`
   return `${(bytes / 1_000_000).toFixed(1)} MB`
+}
+
+/** How a run ended: at its end, by a refusal, or by a fault (one that passes by itself, or ours) through all its tries. */
+export type Outcome = 'done' | 'refused' | 'passing fault' | 'fault'
+
+/** How a run came to nothing; `processes died`: with it, again and again. */
+export type Failure = Exclude<Outcome, 'done'> | 'processes died'
+
+export type RunCounts = {
+  /** As declared, such as "make-report-cards". */
+  fn: string
+  waiting: number
+  working: number
+  /** Seconds that the run which is due longest has waited. */
+  oldestSeconds: number
+  /** Of the last seven days. */
+  done: number
+  failed: Partial<Record<Failure, number>>
+}
+
+/** A function's name as one says it: "Make report cards". */
+export const functionName = (fn: string): string =>
+  `${fn.charAt(0).toUpperCase()}${fn.slice(1).replaceAll('-', ' ')}`
+
+const failures: Record<Failure, string> = {
+  refused: 'refused, with words for the school',
+  'passing fault': 'the database was away for too long',
+  fault: 'faults of ours (see the log)',
+  'processes died': 'the process died each time',
+}
+
+/** "–", or "2: faults of ours (see the log); 1: refused, with words for the school". */
+export const failureWords = (failed: RunCounts['failed']): string =>
+  Object.entries(failed)
+    .map(([kind, count]) => `${count}: ${failures[kind as Failure]}`)
+    .join('; ') || '–'
+
+/** A run that waits longer than this is worth a look. */
+const tooLong = 120
+
+/** What one needs to know first of the queue of all schools. */
+export function queueWords(runs: RunCounts[]): { title: string; isWell: boolean } {
+  const waiting = runs.reduce((sum, run) => sum + run.waiting, 0)
+  const oldest = Math.max(0, ...runs.map((run) => run.oldestSeconds))
+  const faults = runs.reduce(
+    (sum, { failed }) => sum + (failed.fault ?? 0) + (failed['processes died'] ?? 0),
+    0,
+  )
+  if (oldest > tooLong)
+    return { title: `The queue is slow: the oldest run has waited ${roughly(oldest)}`, isWell: false }
+  if (faults > 0)
+    return {
+      title: `${counted(faults, 'run was', 'runs were')} given up through a fault of ours`,
+      isWell: false,
+    }
+  return {
+    title:
+      waiting > 0
+        ? `All goes well; ${counted(waiting, 'run waits', 'runs wait')}`
+        : 'All goes well; nothing waits',
+    isWell: true,
+  }
 }

@@ -7,7 +7,7 @@ import { hasInngestServer } from './client'
 import { type Engine, startEngine } from './engine'
 import { outboxRelay, setRelay } from './outbox'
 import { inngestServer, toServer } from './server'
-import { sweep, tidy } from './sweep'
+import { sweep } from './sweep'
 
 const kept = globalThis as typeof globalThis & { hillviewBackgroundWork?: Promise<void> }
 
@@ -31,8 +31,8 @@ async function begin(): Promise<void> {
   const seen = engine
     ? { alive: engine.alive, staleSeconds: 30 }
     : { alive: async () => new Set<string>(), staleSeconds: 900 }
-  const timers = [repeat(10_000, () => sweep({ relay: relay.relay, ...seen })), repeat(3_600_000, tidy)]
-  drainAtEnd(engine, () => timers.forEach(clearInterval))
+  const sweeping = repeat(10_000, () => sweep({ relay: relay.relay, ...seen }))
+  drainAtEnd(engine, () => clearInterval(sweeping))
   logger.info(
     { kind: engine ? 'embedded engine' : 'Inngest server', count: functions.length },
     'background work started',

@@ -1,13 +1,13 @@
 import 'server-only'
 import { and, eq, inArray, lt, sql } from 'drizzle-orm'
 
-import { files, jobSteps, jobs, jobUnits, outbox, schools } from '@/drizzle/schema'
+import { jobs, outbox, schools } from '@/drizzle/schema'
 import type { Actor } from '@/lib/auth/actor'
 import { systemActor } from '@/lib/auth/system'
 import { inSchool, outsideAnySchool } from '@/lib/db'
-import { env } from '@/lib/env'
 import { logger } from '@/lib/observability/logger'
-import { type JobKind, jobEvents } from './events'
+import { counter } from '@/lib/observability/metrics'
+import { startOf } from './events'
 import { failJob } from './progress'
 
 type Sweep = {
@@ -37,26 +37,13 @@ export async function sweepSchool(actor: Actor, { relay, alive, staleSeconds }: 
   await relay(actor.schoolId)
 }
 
-/** Clears away, in each school, what has served: old files, events that were sent, steps of runs that never ended. */
-export const tidy = (): Promise<void> => inEachSchool(tidySchool)
-
-export const tidySchool = (actor: Actor): Promise<void> =>
-  inSchool(actor, async (tx) => {
-    const old = lt(files.createdAt, sql`now() - make_interval(days => ${env.JOB_FILES_DAYS})`)
-    const ids = tx.select({ id: files.id }).from(files).where(old)
-    await tx.update(jobUnits).set({ fileId: null }).where(inArray(jobUnits.fileId, ids))
-    await tx.delete(files).where(old)
-    await tx.delete(outbox).where(lt(outbox.sentAt, sql`now() - interval '7 days'`))
-    await tx.delete(jobSteps).where(lt(jobSteps.createdAt, sql`now() - interval '60 days'`))
-  })
-
-type StaleJob = { id: string; kind: string; attempt: number }
+type StaleJob = { id: string; kind: string; total: number; attempt: number }
 
 /** Open jobs that gave no sign of life lately, and whose event is not on its way either. */
 const staleJobs = (actor: Actor, seconds: number): Promise<StaleJob[]> =>
   inSchool(actor, (tx) =>
     tx
-      .select({ id: jobs.id, kind: jobs.kind, attempt: jobs.attempt })
+      .select({ id: jobs.id, kind: jobs.kind, total: jobs.total, attempt: jobs.attempt })
       .from(jobs)
       .where(
         and(
@@ -67,8 +54,10 @@ const staleJobs = (actor: Actor, seconds: number): Promise<StaleJob[]> =>
       ),
   )
 
+const resumed = counter('hillview_jobs_resumed_total', 'Jobs taken up again after an interruption', ['kind'])
+
 /** Promises the job's event once more. Of two sweeps at once, one does it. */
-const takeUpAgain = (actor: Actor, { id, kind, attempt }: StaleJob) =>
+const takeUpAgain = (actor: Actor, { id, kind, total, attempt }: StaleJob) =>
   inSchool(actor, async (tx) => {
     const mine = await tx
       .update(jobs)
@@ -77,13 +66,14 @@ const takeUpAgain = (actor: Actor, { id, kind, attempt }: StaleJob) =>
       .returning({ id: jobs.id })
     if (mine.length === 0) return
     const { schoolId } = actor
-    const { name } = jobEvents[kind as JobKind]
-    await tx.insert(outbox).values({ schoolId, name, data: { schoolId, jobId: id } })
+    const { name, data } = startOf({ id, kind, total })
+    await tx.insert(outbox).values({ schoolId, name, data: { ...data, schoolId } })
+    resumed.inc({ kind })
     logger.warn({ jobId: id, kind, attempt: attempt + 1 }, 'job taken up again')
   })
 
 /** One school's trouble does not keep the others waiting. */
-async function inEachSchool(work: (actor: Actor) => Promise<unknown>): Promise<void> {
+export async function inEachSchool(work: (actor: Actor) => Promise<unknown>): Promise<void> {
   const all = await outsideAnySchool((tx) => tx.select({ id: schools.id }).from(schools))
   for (const { id } of all) {
     await work(systemActor(id)).catch((err) => logger.warn({ err, schoolId: id }, 'sweep failed'))

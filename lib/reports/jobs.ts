@@ -11,7 +11,7 @@ import {
   type Sheet,
 } from '@/lib/documents'
 import { inngest } from '@/lib/jobs/client'
-import { reportCardsRequested } from '@/lib/jobs/events'
+import { jobCancelled, reportCardsRequested } from '@/lib/jobs/events'
 import { jobFailed } from '@/lib/jobs/failure'
 import { beginJob, finishJob, finishUnit, unitsDone } from '@/lib/jobs/progress'
 import { CardJob } from './input'
@@ -26,6 +26,8 @@ export const makeCards = inngest.createFunction(
     id: 'make-report-cards',
     triggers: [reportCardsRequested],
     concurrency: [{ limit: 1, key: 'event.data.schoolId' }],
+    priority: { run: 'event.data.priority' },
+    cancelOn: [{ event: jobCancelled, match: 'data.jobId' }],
     onFailure: jobFailed,
   },
   async ({ event, step }) => {

@@ -3,6 +3,7 @@ import PgBoss from 'pg-boss'
 
 import { inQueue, queueStatements } from '@/lib/db/queue'
 import { logger } from '@/lib/observability/logger'
+import type { Outcome } from '../rules'
 import type { Memory, StepOutcome } from './steps'
 
 export type RunEvent = { id: string; name: string; data: Record<string, unknown>; ts: number }
@@ -20,9 +21,6 @@ export type NewRun = Lane & { id: string; event: RunEvent; priority?: number }
 
 /** The functions that may start a run now, except in lanes that are full. */
 export type Openings = { fns: string[]; full: Lane[] }
-
-/** How a run ended: at its end, by a refusal, or by a fault (one that passes by itself, or ours) through all its tries. */
-export type Outcome = 'done' | 'refused' | 'passing fault' | 'fault'
 
 export type Queue = Awaited<ReturnType<typeof openQueue>>
 

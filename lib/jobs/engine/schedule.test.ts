@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { queueStatements } from '@/lib/db/queue'
 import { testFunctions, until } from '@/lib/testing/jobs'
+import { runFigures } from './figures'
 import { latestDue, nextDue } from './schedule'
 
 const { engine, noted } = testFunctions()
@@ -60,6 +61,25 @@ describe('a function on a schedule', () => {
     await engine([past.fn, missed.fn])
     await until(() => missed.notes.length > 0, 'the missed run')
     expect([missed.notes, past.notes]).toEqual([['ran'], []])
+  })
+
+  it('is told to ops: how often it ran, how it ended, and when it is due again', async () => {
+    const cron = justNow()
+    const job = noted('told', async () => Promise.reject(new Error('no')), {
+      triggers: [{ cron }],
+      retries: 0,
+    })
+    const queue = `test-told-${Date.now()}`
+    await engine([job.fn], { queue })
+    const [figures] = await until(async () => {
+      const found = await runFigures(queue)
+      return found[0]?.lastEndedAt && found
+    }, 'the end of the run')
+    expect(figures).toEqual({
+      ...{ fn: 'told', waiting: 0, working: 0, oldestSeconds: 0, done: 0, failed: { fault: 1 } },
+      lastEndedAt: expect.any(Date),
+      nextAt: nextDue(cron, new Date()),
+    })
   })
 
   it('remembers its steps, sleeps among them, from one process to the next', async () => {

@@ -1,0 +1,11 @@
+import 'server-only'
+import { cron } from 'inngest'
+
+import { inngest } from '@/lib/jobs/client'
+import { forgetEndedSessions } from './sessions'
+
+/** Every night: forgets sessions that ended long ago. */
+export const clearSessions = inngest.createFunction(
+  { id: 'clear-sessions', triggers: [cron('TZ=Africa/Nairobi 40 2 * * *')], concurrency: 1 },
+  async () => ({ forgotten: await forgetEndedSessions() }),
+)
