@@ -2,8 +2,8 @@
 
 import { useRef, useState, useTransition } from 'react'
 import { Textarea } from '@/components/ui/textarea'
+import { longestRemark } from '@/lib/reports/card'
 import { writeRemark } from '@/lib/reports/remarks/actions'
-import { longestRemark } from '@/lib/reports/remarks/input'
 import type { RemarkField as Field } from '@/lib/reports/remarks/rules'
 import type { ResultChoice } from '@/lib/results/input'
 

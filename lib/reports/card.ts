@@ -1,6 +1,9 @@
 /** What a cell says where there is no figure: on every page and paper the same. */
 export const signs = { blank: '–', absent: 'X', exempt: 'EX' } as const
 
+/** One page leaves room for a remark of this much beside the other blocks. */
+export const longestRemark = 300
+
 /** EE, ME, AE, BE; null where the scale has other groups. */
 export type Group = 'EE' | 'ME' | 'AE' | 'BE' | null
 

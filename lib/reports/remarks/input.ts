@@ -2,9 +2,7 @@ import * as z from 'zod'
 
 import { ResultChoice } from '@/lib/results/input'
 import { text } from '@/lib/text'
-
-/** One page of a card leaves room for this much beside the other blocks. */
-export const longestRemark = 300
+import { longestRemark } from '../card'
 
 export const WriteRemark = z.object({
   classId: z.uuid(),
