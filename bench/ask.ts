@@ -71,16 +71,3 @@ export async function open(path: string, options?: Parameters<typeof ask>[1]): P
     throw new Error(`${path} answered ${answer.status}: ${answer.text().slice(0, 300)}`)
   return answer
 }
-
-/** The sum of a counter over its labels, as the application itself counts. */
-export async function counted(metric: string): Promise<number> {
-  const response = await fetch(`${base}/api/metrics`, {
-    headers: { authorization: `Bearer ${process.env.OPS_TOKEN}` },
-  })
-  if (!response.ok) return Number.NaN
-  const lines = (await response.text()).split('\n').filter((line) => /^\w+/.exec(line)?.[0] === metric)
-  return lines.reduce(
-    (sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))),
-    lines.length > 0 ? 0 : Number.NaN,
-  )
-}

@@ -2,6 +2,9 @@ import { build, type Histogram } from 'hdr-histogram-js'
 
 import type { Answer } from './ask'
 
+/** Whether runs last as long as performance is judged by (`--full`), or the shorter time that is enough to look. */
+export const isFull = process.env.BENCH_FULL === '1'
+
 /** What came of an offered rate. Latencies in milliseconds, from the moment a request was to be sent, of the part that counts. */
 export type Load = {
   offered: number

@@ -1,11 +1,12 @@
 import { v7 } from 'uuid'
 
 import { closePool } from '@/lib/db'
-import { counted, open } from './ask'
+import { open } from './ask'
 import { schoolOne } from './data/one'
 import { placesOf, sheetsOf } from './data/places'
 import { signedIn } from './data/sessions'
 import { report } from './report'
+import { statementsOf } from './server'
 import { median, p50, scriptBytes, yardsticks } from './yardsticks'
 
 /*
@@ -67,15 +68,15 @@ async function page(
   before?: () => Promise<unknown>,
 ) {
   await before?.()
-  const first = await statements(() => open(path, { cookie }))
+  const first = await statementsOf(() => open(path, { cookie }))
   const later: number[] = []
   for (let i = 0; i < 5; i++) {
     await before?.()
-    later.push(await statements(() => open(path, { cookie })))
+    later.push(await statementsOf(() => open(path, { cookie })))
   }
   const time = await p50(path, { cookie, before, rounds: before ? 15 : 40 })
   const answer = await open(path, { cookie })
-  if (budget.statements && !Number.isNaN(first)) {
+  if (budget.statements) {
     report({ of, what: 'statements', figure: first, unit: '', atMost: budget.statements[0] })
     report({ of, what: 'statements, later', figure: median(later), unit: '', atMost: budget.statements[1] })
   }
@@ -88,12 +89,12 @@ async function page(
 }
 
 async function save(of: string, cells: number) {
-  const count = await statements(() => saveMarks(cells))
+  const count = await statementsOf(() => saveMarks(cells))
   const times: number[] = []
   for (let i = 0; i < 40; i++) times.push((await saveMarks(cells)).ms)
   const { sent, bytes } = await saveMarks(cells)
   const time = median(times.slice(10))
-  if (!Number.isNaN(count)) report({ of, what: 'statements', figure: count, unit: '', atMost: 8 })
+  report({ of, what: 'statements', figure: count, unit: '', atMost: 8 })
   report({ of, what: 'server time', figure: time, unit: 'ms', ratio: time / next, atMost: 1.5 })
   report({ of, what: 'bytes sent', figure: sent / kilobyte, unit: 'KB', atMost: 1 })
   report({ of, what: 'bytes back', figure: bytes / kilobyte, unit: 'KB', atMost: 1 })
@@ -112,10 +113,4 @@ async function saveMarks(cells: number): Promise<{ ms: number; sent: number; byt
   const { saved } = JSON.parse(answer.text()) as { saved: unknown[] }
   if (saved.length !== cells) throw new Error(`Only ${saved.length} of ${cells} marks were saved.`)
   return { ms: answer.ms, sent: Buffer.byteLength(JSON.stringify(json)), bytes: answer.bytes }
-}
-
-async function statements(work: () => Promise<unknown>): Promise<number> {
-  const before = await counted('hillview_db_statements_total')
-  await work()
-  return (await counted('hillview_db_statements_total')) - before
 }

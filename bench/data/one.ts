@@ -1,16 +1,13 @@
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
-import postgres from 'postgres'
 
 import { findSchool } from '@/lib/auth/schools'
 import { systemActor } from '@/lib/auth/system'
 import { inSchool } from '@/lib/db'
 import { publishResults } from '@/lib/publications/commands'
 import { loadSchool } from '@/scripts/cli/load'
-import { connectionOf } from '@/scripts/lib/postgres.mjs'
-import { dataFolderOf } from '@/scripts/lib/settings.mjs'
 import { writeSchool } from './folder'
+import { asOwner } from './owner'
 
 export const slug = 'one'
 
@@ -50,10 +47,8 @@ export async function schoolOne() {
  * Marks are entered weeks before their release; and what the database does by itself within minutes is done: until then it
  * plans without knowing the tables.
  */
-async function settle() {
-  const { superUrl } = connectionOf(join(dataFolderOf(process.env), 'postgres'))!
-  const sql = postgres(superUrl, { max: 1, onnotice() {} })
-  await sql`update mark_history set changed_at = changed_at - interval '14 days'`
-  await sql`vacuum (analyze)`
-  await sql.end()
-}
+const settle = () =>
+  asOwner(async (sql) => {
+    await sql`update mark_history set changed_at = changed_at - interval '14 days'`
+    await sql`vacuum (analyze)`
+  })
