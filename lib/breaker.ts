@@ -23,6 +23,8 @@ export function breaker({ failures, restMs, isAway, onOpen, onClose }: Breaker) 
     restsUntil = performance.now() + restMs
   }
 
+  const isResting = () => restsUntil !== null && performance.now() < restsUntil
+
   function failed(error: unknown, tried: boolean): void {
     inARow++
     if (tried) rest()
@@ -44,8 +46,8 @@ export function breaker({ failures, restMs, isAway, onOpen, onClose }: Breaker) 
   return {
     /** @throws Away while it is open */
     async run<T>(work: () => Promise<T>): Promise<T> {
+      if (isResting()) throw new Away('not asked')
       const tries = restsUntil !== null
-      if (restsUntil !== null && performance.now() < restsUntil) throw new Away('not asked')
       // Who tries and hears nothing at all keeps the others out for one rest only.
       if (tries) rest()
       try {
@@ -59,5 +61,7 @@ export function breaker({ failures, restMs, isAway, onOpen, onClose }: Breaker) 
       }
     },
     isOpen: () => restsUntil !== null,
+    /** Whether it would let nobody through at this moment. */
+    isResting,
   }
 }

@@ -13,6 +13,5 @@ export const isConnectionLost = (error: unknown): boolean => lost.test(sqlState(
 /** Serialisation failures and deadlocks are nobody's fault: the same again may well succeed. */
 export const isTransient = (error: unknown): boolean => /^(40001|40P01)$/.test(sqlState(error) ?? '')
 
-/** What passes by itself: the above, a lock that others hold, and a statement that took too long. */
-export const isPassing = (error: unknown): boolean =>
-  isTransient(error) || /^(55P03|57014)$/.test(sqlState(error) ?? '')
+/** What passes by itself: the above, and a lock that others hold. A statement that took too long is a defect of ours. */
+export const isPassing = (error: unknown): boolean => isTransient(error) || sqlState(error) === '55P03'

@@ -22,6 +22,7 @@ const lost = counter('hillview_db_connection_lost_total', 'Callers whose connect
 /** What stands in front of the pool: nobody waits long, neither for a connection nor for a database that is away. */
 export function poolGate() {
   let failed = 0
+  let away = 0
   const onShed = (reason: ShedReason | 'database away') => shed.inc({ reason })
   const everybody = bulkhead({
     permits: env.DB_POOL_MAX,
@@ -41,15 +42,18 @@ export function poolGate() {
     onClose: () => logger.info('the database is back'),
   })
 
+  const turnedAway = () => {
+    away++
+    onShed('database away')
+    return busy()
+  }
+
   /** With a permit in hand. What passes by itself is `busy` for the caller: nothing of it was kept, and the same again may work. */
   async function tried<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await database.run(work)
     } catch (error) {
-      if (error instanceof Away) {
-        onShed('database away')
-        throw busy()
-      }
+      if (error instanceof Away) throw turnedAway()
       if (!isConnectionLost(error) && !isPassing(error)) throw error
       if (isConnectionLost(error)) {
         failed++
@@ -60,7 +64,9 @@ export function poolGate() {
     }
   }
 
-  function run<T>(work: () => Promise<T>): Promise<T> {
+  async function run<T>(work: () => Promise<T>): Promise<T> {
+    // Nobody queues behind those who still wait for a database that is known to be away.
+    if (database.isResting()) throw turnedAway()
     const asked = performance.now()
     const enter = () =>
       everybody.run(() => {
@@ -73,7 +79,7 @@ export function poolGate() {
   /** Connections at work, free, and waited for; callers turned away and connections lost since the start. */
   function stats() {
     const { active, waiting, shed } = everybody.stats()
-    return { active, idle: env.DB_POOL_MAX - active, waiting, shed, failed }
+    return { active, idle: env.DB_POOL_MAX - active, waiting, shed: shed + away, failed }
   }
 
   gauge('hillview_db_permits', 'Connections and callers by state', ['state'], function () {

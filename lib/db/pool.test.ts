@@ -70,6 +70,19 @@ describe('the figures of the pool', () => {
   })
 })
 
+it('calls a lock that others hold for too long "busy"', async () => {
+  const school = await newSchool()
+  const name = (text: string) => sql`update schools set name = ${text} where id = ${school.schoolId}`
+  const refused = outsideAnySchool(async (tx) => {
+    await tx.execute(name('one'))
+    return outsideAnySchool(async (other) => {
+      await other.execute(sql`set local lock_timeout = '50ms'`)
+      await other.execute(name('other'))
+    })
+  })
+  await expect(refused).rejects.toMatchObject({ code: 'busy' })
+})
+
 describe('a connection that is lost', () => {
   beforeEach(() => ping())
 
