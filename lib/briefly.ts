@@ -1,3 +1,4 @@
+/** `at`: of performance.now(), which no change of the clock moves. */
 type Memory<T> = Map<string, { at: number; value: T }>
 
 // Next loads a module once per bundle layer; what is remembered must be one for the process.
@@ -14,8 +15,8 @@ export function briefly<T>(name: string, { freshMs, most }: { freshMs: number; m
   kept.hillviewBriefly!.set(name, memory)
   return async (key: string, read: () => Promise<T | null>): Promise<T | null> => {
     const known = memory.get(key)
-    if (known && Date.now() - known.at < freshMs) return known.value
-    const at = Date.now()
+    if (known && performance.now() - known.at < freshMs) return known.value
+    const at = performance.now()
     const value = await read()
     memory.delete(key)
     if (value !== null) memory.set(key, { at, value })

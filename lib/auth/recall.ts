@@ -5,6 +5,7 @@ import type { Session } from './sessions'
 const freshMs = 3000
 const most = 5000
 
+/** `at`: of performance.now(), so that a clock set back cannot make a dismissed person stay. */
 type Recall = { generation: number; sessions: Map<string, { at: number; session: Session }> }
 
 // Next loads this module once per bundle layer; what one layer forgets the others must not remember.
@@ -18,9 +19,9 @@ export async function remembered(
   read: (sidHash: string) => Promise<Session | null>,
 ): Promise<Session | null> {
   const known = recall.sessions.get(sidHash)
-  if (known && Date.now() - known.at < freshMs) return known.session
+  if (known && performance.now() - known.at < freshMs) return known.session
   const { generation } = recall
-  const at = Date.now()
+  const at = performance.now()
   const session = await read(sidHash)
   recall.sessions.delete(sidHash)
   // What was read before something was forgotten may be what was to be forgotten.
