@@ -5,6 +5,8 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs' || process.env.NEXT_PHASE === 'phase-production-build') return
   const { startObserving } = await import('@/lib/observability/start')
   await startObserving()
+  const { noteSocketAddresses } = await import('@/lib/limits/address')
+  noteSocketAddresses()
   const { keepPool } = await import('@/lib/db/keep')
   keepPool()
   const { startBackgroundWork } = await import('@/lib/jobs/start')

@@ -3,15 +3,19 @@ import { type NextRequest, NextResponse } from 'next/server'
 
 import { cookies, secure } from '@/lib/auth/cookies'
 import { csrfTokenOf, makeCsrfCookie } from '@/lib/auth/csrf'
+import type { Decision } from '@/lib/limits'
+import { waitPage } from '@/lib/limits/page'
+import { limitVisit } from '@/lib/limits/visit'
 
 /** Pages alone: it costs a third of a bare answer's throughput, so the API, families' links and static files never pass it. */
 export const config = { runtime: 'nodejs', matcher: ['/((?!api/|r/|_next/|.*\\.[A-Za-z0-9]+$).*)'] }
 
 /**
- * Stamps a page's request with an id, its path and the content policy's nonce, gives the sign-in form its token,
- * and shows the way in to a browser that has no cookie. It authorises nothing: the data layer does.
+ * Stamps a page's request with an id, its path and the content policy's nonce, gives the sign-in form its token, shows the
+ * way in to a browser that has no cookie, and asks whoever opens too many pages to wait. It authorises nothing: the data
+ * layer does.
  */
-export function middleware(request: NextRequest): NextResponse {
+export async function middleware(request: NextRequest): Promise<NextResponse> {
   const { pathname, search } = request.nextUrl
   const wantsPage = request.method === 'GET' || request.method === 'HEAD'
   if (wantsPage && pathname !== '/sign-in' && !request.cookies.has(cookies.session.name)) {
@@ -20,11 +24,17 @@ export function middleware(request: NextRequest): NextResponse {
     return NextResponse.redirect(signIn)
   }
 
+  const nonce = randomBytes(16).toString('base64')
+  const policy = contentPolicy(nonce)
+  // An action answers its form itself, which then keeps what is typed; lib/action.ts counts it.
+  const visit = request.headers.has('next-action') ? null : await limitVisit(request)
+  if (visit && !visit.allowed)
+    return waiting(visit, wantsPage ? pathname.replace(/^\/+/, '/') + search : null, nonce)
+
   const formCookie = pathname === '/sign-in' ? newFormCookie(request) : null
   if (formCookie) request.cookies.set(cookies.csrf.name, formCookie)
 
   const requestId = known(request.headers.get('x-request-id')) ?? randomUUID()
-  const policy = contentPolicy(randomBytes(16).toString('base64'))
   const headers = new Headers(request.headers)
   headers.set('x-request-id', requestId)
   headers.set('x-path', pathname + search)
@@ -36,6 +46,20 @@ export function middleware(request: NextRequest): NextResponse {
   if (secure) response.headers.set('Strict-Transport-Security', 'max-age=63072000; includeSubDomains')
   if (formCookie) response.cookies.set(cookies.csrf.name, formCookie, cookies.csrf.options)
   return response
+}
+
+/** @param again the page to open again; null where that would repeat a form */
+function waiting({ retryAfter, headers }: Decision, again: string | null, nonce: string): NextResponse {
+  return new NextResponse(waitPage(retryAfter, again, nonce), {
+    status: 429,
+    headers: {
+      ...headers,
+      'Retry-After': String(retryAfter),
+      'Content-Type': 'text/html; charset=utf-8',
+      'Cache-Control': 'no-store',
+      'Content-Security-Policy': contentPolicy(nonce),
+    },
+  })
 }
 
 const newFormCookie = (request: NextRequest) =>

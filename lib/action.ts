@@ -7,6 +7,7 @@ import { getActor } from '@/lib/auth/session'
 import type { Command } from '@/lib/command'
 import { AppError, type FieldErrors } from '@/lib/errors'
 import { relayOutbox } from '@/lib/jobs/outbox'
+import { limitCommand, requireRoom } from '@/lib/limits'
 import { logger } from '@/lib/observability/logger'
 import { withRequestId } from '@/lib/observability/request'
 
@@ -16,7 +17,7 @@ export type ActionState<R = unknown> =
   | { status: 'failed'; message: string; code?: string; fields?: FieldErrors }
 
 /**
- * Exposes a command to the browser: finds the actor, runs, turns errors into state.
+ * Exposes a command to the browser: finds the actor, counts by person and permission, runs, turns errors into state.
  * A signed-out person gets code `unauthenticated`, so that a page can keep what is typed and ask for sign-in in place.
  */
 export function action<I, R>(command: Command<I, R>) {
@@ -25,6 +26,7 @@ export function action<I, R>(command: Command<I, R>) {
       const actor = await getActor()
       if (!actor)
         throw new AppError('unauthenticated', 'You are signed out. Sign in again; what you typed is kept.')
+      requireRoom(await limitCommand(actor, command.can))
       const data = await command(actor, (input instanceof FormData ? Object.fromEntries(input) : input) as I)
       relayOutbox(actor.schoolId)
       return data

@@ -5,6 +5,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { requireSameOrigin } from '@/lib/auth/origin'
 import { getActor } from '@/lib/auth/session'
 import { AppError, type ErrorCode } from '@/lib/errors'
+import { type Decision, type LimitClass, limitNetwork, limitPerson, requireRoom } from '@/lib/limits'
 import { logger } from '@/lib/observability/logger'
 import { requestId, withRequestId } from '@/lib/observability/request'
 
@@ -18,22 +19,35 @@ const httpStatus: Record<ErrorCode, number> = {
   busy: 503,
 }
 
-/** Exposes a handler over HTTP to a signed-in person: finds the actor, turns errors into problem+json (RFC 9457). */
-export function route<C>(handle: (actor: Actor, request: Request, context: C) => Promise<Response>) {
+type Handle<C> = (actor: Actor, request: Request, context: C) => Promise<Response>
+
+/**
+ * Exposes a handler over HTTP to a signed-in person: finds the actor, counts the request, turns errors into problem+json
+ * (RFC 9457). `countAs`: under which limit, an ordinary request's unless it says otherwise.
+ */
+export function route<C>(handle: Handle<C>, { countAs = 'api' }: { countAs?: LimitClass } = {}) {
   return (request: Request, context: C): Promise<Response> =>
     withRequestId(request.headers.get('x-request-id'), async () => {
+      let limit: Decision | undefined
       try {
         if (request.method !== 'GET' && request.method !== 'HEAD') requireSameOrigin(request.headers)
         const actor = await getActor()
+        limit = await (actor ? limitPerson(countAs, actor) : limitNetwork('visitor-api', request.headers))
+        requireRoom(limit)
         if (!actor) throw new AppError('unauthenticated', 'Please sign in.')
         const response = await handle(actor, request, context)
         response.headers.set('Cache-Control', 'no-store')
-        return response
+        return withHeaders(response, limit)
       } catch (error) {
         unstable_rethrow(error)
-        return problem(error, new URL(request.url).pathname)
+        return withHeaders(problem(error, new URL(request.url).pathname), limit)
       }
     })
+}
+
+function withHeaders(response: Response, limit: Decision | undefined): Response {
+  for (const [name, value] of Object.entries(limit?.headers ?? {})) response.headers.set(name, value)
+  return response
 }
 
 /** An error as an answer a program can read; what is not meant for people becomes one plain sentence and a log line. */

@@ -1,10 +1,18 @@
 import * as z from 'zod'
 
+import { readQuota, readRoleFactors } from './limits/rules'
+
 const whole = (from: number, to: number) => z.coerce.number().int().min(from).max(to)
 const blankIsUnset = (value: unknown) => (value === '' ? undefined : value)
 const optional = <S extends z.ZodType>(schema: S) => z.preprocess(blankIsUnset, schema.optional())
 const orDefault = <S extends z.ZodType>(schema: S, value: z.input<S>) =>
   z.preprocess((raw) => blankIsUnset(raw) ?? value, schema)
+
+const limit = (usual: string) =>
+  orDefault(
+    z.string().refine(readQuota, 'must look like "120/min 3000/h burst 30"; the burst may be left out'),
+    usual,
+  )
 
 /**
  * All settings of every kind of installation, with default and range. `.env.example` says the same and what each means;
@@ -68,6 +76,21 @@ export const settings = {
   CACHE_SECONDS: orDefault(whole(5, 3600), 300),
   CACHE_ENTRIES: orDefault(whole(10, 1_000_000), 10_000),
   CACHE_MEMORY_MB: orDefault(whole(1, 4096), 48),
+  TRUSTED_PROXIES: orDefault(whole(0, 10), 0),
+  LIMIT_AUTH: limit('200/min 3000/h burst 100'),
+  LIMIT_PAGE: limit('240/min 6000/h burst 80'),
+  LIMIT_API: limit('240/min 6000/h burst 60'),
+  LIMIT_UPLOAD: limit('10/min 100/h'),
+  LIMIT_EXPORT: limit('30/min 300/h'),
+  LIMIT_LINK: limit('30/min 200/h burst 10'),
+  LIMIT_WEBHOOK: limit('600/min 20000/h burst 200'),
+  LIMIT_VISITOR_PAGE: limit('600/min 12000/h burst 200'),
+  LIMIT_VISITOR_API: limit('300/min 6000/h burst 100'),
+  LIMIT_VISITOR_LINK: limit('60/min 600/h burst 30'),
+  LIMIT_ROLES: orDefault(
+    z.string().refine(readRoleFactors, 'must look like "head=2 parent=0.5", with roles of Hillview'),
+    'admin=2 head=2 deputy=2 parent=0.5',
+  ),
   JOB_WORKERS: orDefault(whole(0, 32), 2),
   JOB_FILES_DAYS: orDefault(whole(1, 3650), 30),
   JOB_DAYS: orDefault(whole(1, 3650), 365),

@@ -5,6 +5,7 @@ import { redirect } from 'next/navigation'
 
 import { type ActionState, answered } from '@/lib/action'
 import { AppError } from '@/lib/errors'
+import { limitPerson, requireRoom } from '@/lib/limits'
 import * as password from './change-password'
 import { cookies } from './cookies'
 import { landing } from './landing'
@@ -18,6 +19,7 @@ export async function changePassword(_: ActionState<null>, form: FormData): Prom
   return answered('password.change', async () => {
     const session = await getSession()
     if (!session) throw new AppError('unauthenticated', 'You are signed out. Sign in again.')
+    requireRoom(await limitPerson('api', session))
     const sid = await password.changePassword(session, Object.fromEntries(form) as password.ChangePassword)
     await keepCookie(session, sid)
     redirect(

@@ -1,5 +1,6 @@
-import { isIPv4, isIPv6 } from 'node:net'
+import { isIPv4 } from 'node:net'
 
+import { addressOf } from '@/lib/limits/address'
 import type { Device } from './sessions'
 
 const browsers = { Edg: 'Edge', OPR: 'Opera', Firefox: 'Firefox', Chrome: 'Chrome', Safari: 'Safari' }
@@ -20,20 +21,12 @@ const named = (names: Record<string, string>, agent: string) =>
 export function deviceOf(headers: Pick<Headers, 'get'>): Device {
   const agent = headers.get('user-agent') ?? ''
   const parts = [named(browsers, agent), named(systems, agent)].filter(Boolean)
-  // The right-most address is the one our own proxy (or socket) saw.
-  const address =
-    headers
-      .get('x-forwarded-for')
-      ?.split(',')
-      .at(-1)
-      ?.trim()
-      .replace(/^::ffff:/, '') ?? ''
-  return { device: parts.join(' on ') || null, ipPrefix: networkOf(address) }
+  return { device: parts.join(' on ') || null, ipPrefix: networkOf(addressOf(headers)) }
 }
 
-function networkOf(address: string): string | null {
+function networkOf(address: string | null): string | null {
+  if (address === null) return null
   if (isIPv4(address)) return address.replace(/\d+$/, '0/24')
-  if (!isIPv6(address)) return null
   const [head = ''] = address.split('::')
   return `${head.split(':').slice(0, 3).join(':')}::/48`
 }

@@ -3,6 +3,7 @@ import type { Route } from 'next'
 import type { NextRequest } from 'next/server'
 
 import { AppError } from '@/lib/errors'
+import { limitNetwork, requireRoom } from '@/lib/limits'
 import { withRequestId } from '@/lib/observability/request'
 import { problem } from '@/lib/route'
 import { cookies } from './cookies'
@@ -33,6 +34,7 @@ async function answer(request: NextRequest, path: string[]): Promise<Response> {
     case 'GET csrf':
     case 'GET session':
     case 'GET providers':
+      requireRoom(await limitNetwork('visitor-api', request.headers))
       return ask(request, path, {}, visitOf(request))
     case 'GET signin':
     case 'GET error':
@@ -58,7 +60,11 @@ async function signIn(request: NextRequest, path: string[]): Promise<Response> {
   const form = await formOf(request)
   const visit = visitOf(request)
   const next = localPath(withoutOwnOrigin(request, form.callbackUrl))
+  const network = await limitNetwork('auth', request.headers)
+  if (!network.allowed)
+    return refuse(request, form, { outcome: 'wait', seconds: network.retryAfter }, next, [])
   const response = await ask(request, path, form, visit)
+  if (!isGuess(visit)) await network.giveBack()
   const setCookies = response.headers.getSetCookie()
   const session = visit.signedIn && (await sessionOf(visit.signedIn.sid))
   if (!session) return refuse(request, form, visit.refused ?? { outcome: 'stale' }, next, setCookies)
@@ -69,6 +75,10 @@ async function signIn(request: NextRequest, path: string[]): Promise<Response> {
   const to = session.mustChangePassword ? home : (next ?? home)
   return respond(request, form, to, 200, [...setCookies, ...cleared])
 }
+
+/** What counts against a network: a whole school signs in from one, so right passwords never do. */
+const isGuess = ({ signedIn, refused }: Visit) =>
+  !signedIn && refused?.outcome !== 'busy' && refused?.outcome !== 'failed'
 
 const statuses: Record<Refused['outcome'], number> = {
   wrong: 401,

@@ -32,6 +32,10 @@ export default async function setup(project: TestProject) {
     DB_WAIT_MS: '20000',
     // Tests write past the commands; those of the cache turn it on.
     CACHE: 'off',
+    // All tests come from one network, and do in a second what people do in an hour; those of the limits set their own.
+    LIMIT_AUTH: '60000/min 1000000/h burst 10000',
+    LIMIT_VISITOR_PAGE: '60000/min 1000000/h burst 10000',
+    LIMIT_VISITOR_API: '60000/min 1000000/h burst 10000',
     LOG_LEVEL: 'silent',
   })
   project.provide('superUrl', server.superUrl)

@@ -12,6 +12,15 @@ import { removeThrowaway, throwawayFolder } from './throwaway.mjs'
 /** What scripts/start.mjs says when people may come. */
 const greeting = 'Hillview is ready'
 
+/** One machine plays a whole school: what a person or a network does there is many times what it does elsewhere. */
+const wide = '60000/min 1000000/h burst 10000'
+const limits = Object.fromEntries(
+  ['AUTH', 'PAGE', 'API', 'EXPORT', 'LINK', 'VISITOR_PAGE', 'VISITOR_API', 'VISITOR_LINK'].map((name) => [
+    `LIMIT_${name}`,
+    wide,
+  ]),
+)
+
 /**
  * Starts Hillview as `npm start` does, on a port and with data of its own, with the demonstration school in it.
  * @param {Record<string, string>} env
@@ -21,7 +30,7 @@ const greeting = 'Hillview is ready'
 export async function startSchool(env) {
   const dataDir = throwawayFolder()
   const port = String(await freePort())
-  const own = { ...env, DATA_DIR: dataDir, PORT: port, HOST: '127.0.0.1', APP_ENV: 'demo' }
+  const own = { ...limits, ...env, DATA_DIR: dataDir, PORT: port, HOST: '127.0.0.1', APP_ENV: 'demo' }
   const child = spawn(process.execPath, ['scripts/start.mjs'], {
     cwd: root,
     env: own,

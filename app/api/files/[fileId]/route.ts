@@ -4,8 +4,11 @@ import { route } from '@/lib/route'
 import { download } from '@/lib/storage/download'
 
 /** A file that a job made, for whoever may see that job. */
-export const GET = route<RouteContext<'/api/files/[fileId]'>>(async (actor, _, { params }) => {
-  const file = await getJobFile(actor, (await params).fileId)
-  if (!file) throw notFound('This file')
-  return download(file)
-})
+export const GET = route<RouteContext<'/api/files/[fileId]'>>(
+  async (actor, _, { params }) => {
+    const file = await getJobFile(actor, (await params).fileId)
+    if (!file) throw notFound('This file')
+    return download(file)
+  },
+  { countAs: 'export' },
+)

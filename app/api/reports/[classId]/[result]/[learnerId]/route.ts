@@ -16,4 +16,5 @@ export const GET = route<RouteContext<'/api/reports/[classId]/[result]/[learnerI
     const { bytes } = await renderReportCard(view.card)
     return download({ name: cardFileName(view.card), mime: 'application/pdf', bytes })
   },
+  { countAs: 'export' },
 )

@@ -1,0 +1,46 @@
+import { subscribe } from 'node:diagnostics_channel'
+import type { IncomingMessage } from 'node:http'
+import { isIPv4, isIPv6 } from 'node:net'
+
+import { env } from '@/lib/env'
+
+const header = 'x-forwarded-for'
+
+/**
+ * Adds to every request the address that its connection comes from, as a proxy would. Without it a request that brings the
+ * header itself would be whoever it says: Next fills it in only where it is missing.
+ */
+export function noteSocketAddresses(): void {
+  subscribe('http.server.request.start', (message) => {
+    const { headers, socket } = (message as { request: IncomingMessage }).request
+    const said = headers[header]
+    headers[header] = [said, socket.remoteAddress ?? 'unknown'].filter(Boolean).join(', ')
+  })
+}
+
+/**
+ * The address a request comes from: the last in the list is our own connection's, each trusted proxy stands one place
+ * before it, and what a stranger wrote further left is never reached. Null for what is no address.
+ */
+export function addressOf(headers: Pick<Headers, 'get'>): string | null {
+  const hops = headers.get(header)?.split(',') ?? []
+  const hop = (hops.at(-1 - env.TRUSTED_PROXIES) ?? hops[0] ?? '').trim()
+  const bare = hop.replace(/^::ffff:(?=[\d.]+$)/i, '').replace(/^\[(.*)\](:\d+)?$/, '$1')
+  const address = bare.replace(/^([\d.]+):\d+$/, '$1').replace(/%.*$/, '')
+  return isIPv4(address) || isIPv6(address) ? address.toLowerCase() : null
+}
+
+/** Whom an address stands for: an IPv4 address, or the /64 that one customer's IPv6 addresses share. */
+export function networkOf(headers: Pick<Headers, 'get'>): string {
+  const address = addressOf(headers)
+  if (address === null) return 'unknown'
+  if (isIPv4(address)) return address
+  const [head = '', tail = ''] = address.split('::')
+  const groups = (part: string) => (part ? part.split(':') : [])
+  const missing = address.includes('::') ? 8 - groups(head).length - groups(tail).length : 0
+  const all = [...groups(head), ...Array<string>(Math.max(0, missing)).fill('0'), ...groups(tail)]
+  return `${all
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`
+}
