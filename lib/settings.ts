@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import { readNetworks } from './limits/networks'
 import { readQuota, readRoleFactors } from './limits/rules'
 
 const whole = (from: number, to: number) => z.coerce.number().int().min(from).max(to)
@@ -43,7 +44,7 @@ export const settings = {
   TLS_CERTIFICATE: optional(z.string()),
   TLS_KEY: optional(z.string()),
   TRUSTED_PROXIES: optional(
-    z.string().regex(/^[\d.:a-f/\s,]+$/i, 'must be addresses or networks such as 10.0.0.0/8'),
+    z.string().refine(readNetworks, 'must be addresses or networks such as 10.0.0.0/8'),
   ),
   DB_POOL_MIN: orDefault(whole(0, 200), 2),
   DB_POOL_MAX: orDefault(whole(1, 200), 10),
@@ -76,7 +77,6 @@ export const settings = {
   CACHE_SECONDS: orDefault(whole(5, 3600), 300),
   CACHE_ENTRIES: orDefault(whole(10, 1_000_000), 10_000),
   CACHE_MEMORY_MB: orDefault(whole(1, 4096), 48),
-  TRUSTED_PROXIES: orDefault(whole(0, 10), 0),
   LIMIT_AUTH: limit('200/min 3000/h burst 100'),
   LIMIT_PAGE: limit('240/min 6000/h burst 80'),
   LIMIT_API: limit('240/min 6000/h burst 60'),

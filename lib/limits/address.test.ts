@@ -1,31 +1,50 @@
 import { once } from 'node:events'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 
-import { env } from '@/lib/env'
 import { addressOf, networkOf, noteSocketAddresses } from './address'
+import { readNetworks } from './networks'
 
 const from = (list: string) => new Headers({ 'x-forwarded-for': list })
-const behind = (proxies: number) => Object.assign(env, { TRUSTED_PROXIES: proxies })
+const behind = async (proxies: string) => {
+  vi.resetModules()
+  vi.stubEnv('TRUSTED_PROXIES', proxies)
+  return import('./address')
+}
 
-afterEach(() => behind(0))
+afterEach(() => {
+  vi.unstubAllEnvs()
+  vi.resetModules()
+})
 
 describe('the address of a request', () => {
   it.each([
-    [0, '203.0.113.9', '203.0.113.9'],
-    [0, '198.51.100.1, 203.0.113.9', '203.0.113.9'],
-    [1, '198.51.100.1, 203.0.113.9, 10.0.0.1', '203.0.113.9'],
-    [2, '198.51.100.1, 203.0.113.9, 10.0.0.2, 10.0.0.1', '203.0.113.9'],
-    [2, '10.0.0.1', '10.0.0.1'],
-    [0, '::ffff:203.0.113.9', '203.0.113.9'],
-    [1, '203.0.113.9:51234, 10.0.0.1', '203.0.113.9'],
-    [1, '[2001:db8::1]:51234, 10.0.0.1', '2001:db8::1'],
-    [0, 'fe80::1%eth0', 'fe80::1'],
-  ])('behind %i proxies, with %j, is %s', (proxies, list, address) => {
-    behind(proxies)
+    ['', '203.0.113.9', '203.0.113.9'],
+    ['', '198.51.100.1, 203.0.113.9', '203.0.113.9'],
+    ['10.0.0.1', '198.51.100.1, 203.0.113.9, 10.0.0.1', '203.0.113.9'],
+    ['10.0.0.0/8, ::1', '198.51.100.1, 203.0.113.9, 10.0.0.2, ::1', '203.0.113.9'],
+    ['10.0.0.0/8', '198.51.100.1, 203.0.113.9', '203.0.113.9'],
+    ['10.0.0.0/8', '10.0.0.1', '10.0.0.1'],
+    ['10.0.0.0/8', '203.0.113.9, nonsense, 10.0.0.1', null],
+    ['', '::ffff:203.0.113.9', '203.0.113.9'],
+    ['10.0.0.1', '203.0.113.9:51234, ::ffff:10.0.0.1', '203.0.113.9'],
+    ['10.0.0.1', '[2001:db8::1]:51234, 10.0.0.1', '2001:db8::1'],
+    ['', 'fe80::1%eth0', 'fe80::1'],
+  ])('behind %j, with %j, is %s', async (proxies, list, address) => {
+    const { addressOf } = await behind(proxies)
     expect(addressOf(from(list))).toBe(address)
   })
+
+  it.each(['10.0.0.1', '10.0.0.0/8 192.168.0.0/16', '::1', '2001:db8::/32,10.0.0.1'])('reads %j', (text) => {
+    expect(readNetworks(text)).not.toBeNull()
+  })
+  it.each(['10.0.0', '10.0.0.0/33', '10.0.0.0/', '::/129', 'proxy.example', '10.0.0.0/8/8', '*'])(
+    'reads nothing from %j',
+    (text) => {
+      expect(readNetworks(text)).toBeNull()
+    },
+  )
 
   it.each([
     '',

@@ -1,8 +1,9 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage } from 'node:http'
-import { isIPv4, isIPv6 } from 'node:net'
+import { isIP, isIPv4 } from 'node:net'
 
 import { env } from '@/lib/env'
+import { familyOf, readNetworks } from './networks'
 
 const header = 'x-forwarded-for'
 
@@ -18,16 +19,30 @@ export function noteSocketAddresses(): void {
   })
 }
 
+const trusted = readNetworks(env.TRUSTED_PROXIES ?? '')!
+
 /**
- * The address a request comes from: the last in the list is our own connection's, each trusted proxy stands one place
- * before it, and what a stranger wrote further left is never reached. Null for what is no address.
+ * The address a request comes from. The last in the list is our own connection's; where that is a proxy of ours, it is the
+ * one before, and so on. What a stranger wrote further left is never reached. Null for what is no address.
  */
 export function addressOf(headers: Pick<Headers, 'get'>): string | null {
-  const hops = headers.get(header)?.split(',') ?? []
-  const hop = (hops.at(-1 - env.TRUSTED_PROXIES) ?? hops[0] ?? '').trim()
-  const bare = hop.replace(/^::ffff:(?=[\d.]+$)/i, '').replace(/^\[(.*)\](:\d+)?$/, '$1')
-  const address = bare.replace(/^([\d.]+):\d+$/, '$1').replace(/%.*$/, '')
-  return isIPv4(address) || isIPv6(address) ? address.toLowerCase() : null
+  const hops = headers.get(header)?.split(',').slice(-most).map(plain) ?? []
+  const isOurs = (hop: string | null) => hop !== null && trusted.check(hop, familyOf(hop))
+  const nearest = hops.findLastIndex((hop) => !isOurs(hop))
+  return hops[Math.max(0, nearest)] ?? null
+}
+
+/** More proxies than anybody has in a row. */
+const most = 20
+
+/** An address without port, zone and the IPv6 coat of an IPv4 one; null when it is none. */
+function plain(hop: string): string | null {
+  const bare = hop.trim().replace(/^::ffff:(?=[\d.]+$)/i, '')
+  const address = bare
+    .replace(/^\[(.*)\](:\d+)?$/, '$1')
+    .replace(/^([\d.]+):\d+$/, '$1')
+    .replace(/%.*$/, '')
+  return isIP(address) ? address.toLowerCase() : null
 }
 
 /** Whom an address stands for: an IPv4 address, or the /64 that one customer's IPv6 addresses share. */

@@ -19,7 +19,9 @@ export async function serveSeveral(env, { count, dataDir, programs }) {
   const ports = await freePorts(count)
   const redis = await ownRedis(env, dataDir)
   const proxy = await prepareProxy(env, { ports, folder: join(dataDir, 'proxy') })
-  const inner = { HOST: '127.0.0.1', INSTANCES: String(count), ...(redis && { REDIS_URL: redis.url }) }
+  // nginx tells the instances who asks; whom it believes itself is another matter.
+  const own = { HOST: '127.0.0.1', INSTANCES: String(count), TRUSTED_PROXIES: '127.0.0.1' }
+  const inner = { ...own, ...(redis && { REDIS_URL: redis.url }) }
   let settings = env
 
   const keepOther = (name, start) =>
