@@ -160,7 +160,9 @@ test('without Redis the limits hold, health says so and pages open', async () =>
   expect(health.status).toBe(200)
   expect(JSON.parse(health.body)).toMatchObject({
     status: 'warn',
-    checks: { 'redis:connection': [{ status: 'warn', output: 'memory limits in use' }] },
+    checks: {
+      'redis:connection': [{ status: 'warn', output: expect.stringContaining('memory limits in use') }],
+    },
   })
   expect((await ask('/sign-in', '127.0.0.9')).status).toBe(200)
   const api = await many(12, () => ask(`/api/jobs/${randomUUID()}`, '127.0.0.9'))

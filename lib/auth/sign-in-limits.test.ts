@@ -101,9 +101,10 @@ describe.each([
   it('health tells it, and serves on', async () => {
     const held = fault === redis.hold
     const health = await ready()
-    expect(health.status).toBe(held ? 'warn' : 'pass')
+    expect(health.status).not.toBe('fail')
+    if (held) expect(health.status).toBe('warn')
     expect(health.checks['redis:connection']).toMatchObject([
-      held ? { status: 'warn', output: 'memory limits in use' } : { status: 'pass' },
+      held ? { status: 'warn', output: expect.stringContaining('memory limits in use') } : { status: 'pass' },
     ])
   })
 })

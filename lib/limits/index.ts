@@ -5,7 +5,7 @@ import type { Actor } from '@/lib/auth/actor'
 import type { Permission } from '@/lib/auth/policy'
 import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
-import { logger } from '@/lib/observability/logger'
+import { securityLog } from '@/lib/observability/logger'
 import { counter } from '@/lib/observability/metrics'
 import { throughRedis } from '@/lib/redis'
 import { networkOf } from './address'
@@ -64,7 +64,7 @@ type Counter = {
 }
 
 /** Who is counted: a hash of it is all that Redis sees. */
-type Who = { subject: string; schoolId?: string | null; factor?: number }
+type Who = { subject: string; userId?: string | null; schoolId?: string | null; factor?: number }
 
 // Next loads this module once per bundle layer; what is counted here must be one set per process.
 const kept = globalThis as typeof globalThis & { hillviewLimits?: ReturnType<typeof memoryCounter> }
@@ -75,7 +75,8 @@ const memory = kept.hillviewLimits
  * Counts a request and says whether there is room for it: in Redis for all instances together, and while Redis is away in
  * this process for its share of them. It never throws, and nothing is let in uncounted.
  */
-async function limit(name: LimitClass, { subject, schoolId = null, factor = 1 }: Who): Promise<Decision> {
+async function limit(name: LimitClass, who: Who): Promise<Decision> {
+  const { subject, schoolId = null, factor = 1 } = who
   const hash = createHmac('sha256', env.NEXTAUTH_SECRET).update(`limit:${subject}`).digest('hex').slice(0, 32)
   const key = (window: Window) => `${schoolId ?? 'all'}:${window.policy}:${hash}`
   const quota = scaled(quotas[name], factor)
@@ -94,7 +95,7 @@ async function limit(name: LimitClass, { subject, schoolId = null, factor = 1 }:
   if (!allowed) {
     // Only what was let in is counted: who goes on asking does not make the wait longer.
     await giveBack()
-    tellOnce(`${name}:${hash}`, name)
+    tellOnce(name, who)
   }
   return {
     allowed,
@@ -118,12 +119,13 @@ async function giveAllBack(counter: Counter, counted: Counted[], key: (window: W
 const told = new Map<string, number>()
 
 /** A security event, once a minute for whoever goes on: a flood of requests is not to become one of log lines. */
-function tellOnce(key: string, name: LimitClass): void {
+function tellOnce(name: LimitClass, { subject, userId, schoolId }: Who): void {
+  const key = `${name}:${subject}`
   const now = performance.now()
   if (now - (told.get(key) ?? -60_000) < 60_000) return
   if (told.size >= 10_000) told.clear()
   told.set(key, now)
-  logger.warn({ event: 'rate-limit', class: name, outcome: 'refused' }, 'security')
+  securityLog.warn({ event: 'rate-limit', class: name, outcome: 'refused', userId, schoolId }, 'over a limit')
 }
 
 /** Commands that make or publish many documents; every other one counts as an ordinary request. */
@@ -133,12 +135,13 @@ type Person = Pick<Actor, 'userId'> & Partial<Pick<Actor, 'schoolId' | 'roles'>>
 
 /** For a person, wherever they are. */
 export const limitPerson = (name: LimitClass, { userId, schoolId, roles = [] }: Person): Promise<Decision> =>
-  limit(name, { subject: `user:${userId}`, schoolId, factor: factorOf(roles, roleFactors) })
+  limit(name, { subject: `user:${userId}`, userId, schoolId, factor: factorOf(roles, roleFactors) })
 
 /** For a command of a person; each permission has a budget of its own. */
 export const limitCommand = (actor: Actor, permission: Permission): Promise<Decision> =>
   limit(heavy.has(permission) ? 'export' : 'api', {
     subject: `user:${actor.userId}:${permission}`,
+    userId: actor.userId,
     schoolId: actor.schoolId,
     factor: factorOf(actor.roles, roleFactors),
   })

@@ -16,7 +16,7 @@ const { openRedis } = await import('@/lib/redis/client')
 const { closeRedis } = await import('@/lib/redis')
 const { systemActor } = await import('@/lib/auth/system')
 const { registry } = await import('@/lib/observability/metrics')
-const { logger } = await import('@/lib/observability/logger')
+const { securityLog } = await import('@/lib/observability/logger')
 const { sharedCounter } = await import('./shared')
 const { windowsOf } = await import('./rules')
 const { limitCommand, limitNetwork, limitPerson, limitThing, requireRoom } = await import('.')
@@ -220,12 +220,13 @@ describe('a refusal', () => {
     }
   })
 
-  it('is counted each time and told once, without who it was', async () => {
-    const told = vi.spyOn(logger, 'warn')
+  it('is counted each time and told once', async () => {
+    const told = vi.spyOn(securityLog, 'warn')
     const before = await counted('hillview_ratelimit_decisions_total')
     const someone = person('bursar')
     await times(50, () => limitPerson('api', someone))
     expect(await counted('hillview_ratelimit_decisions_total')).toBe(before + 50)
-    expect(told.mock.calls).toEqual([[{ event: 'rate-limit', class: 'api', outcome: 'refused' }, 'security']])
+    const event = { event: 'rate-limit', class: 'api', outcome: 'refused', userId: someone.userId, schoolId }
+    expect(told.mock.calls).toEqual([[event, 'over a limit']])
   })
 })

@@ -14,6 +14,7 @@ export type Mood = 'well' | 'hanging' | 'broken' | 'cut off'
 export async function startUpstash(redisUrl: string) {
   const token = 'only-for-tests'
   const socket = new Socket(redisUrl)
+  socket.on('error', () => {})
   const scripts = plainScripts()
   let mood: Mood = 'well'
   let requests = 0
