@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { NextRequest } from 'next/server'
 import { v7 } from 'uuid'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { startRedis } from '@/lib/testing/redis'
 
@@ -69,8 +69,9 @@ describe.each([
   ['with Redis', '203.0.113.1', () => {}],
   ['while Redis hangs', '203.0.113.2', redis.hold],
 ])('from one network, %s', (_, address, fault) => {
+  beforeAll(fault)
+
   it('everybody with the right password gets in, and guesses at many names do not go on for ever', async () => {
-    fault()
     const right = await inRoom(20, await people(3 * most), (name) => signIn(address, name))
     expect(right).toEqual(right.map(() => 200))
 
