@@ -20,6 +20,9 @@ const againMs = 500
 const livesSeconds = 86_400
 const most = 20_000
 
+/** When something was heard that may be so no longer. */
+const doubted = Number.NEGATIVE_INFINITY
+
 type Known = { token: string; at: number; change: number }
 
 /**
@@ -52,19 +55,21 @@ export function openGenerations({ through, configured, publish }: Shared) {
   /** One token for each tag, in their order. They are asked for before what is kept under them is read. */
   async function of(tags: readonly string[]): Promise<string[]> {
     const now = performance.now()
-    const isSure = (tag: string) => (known.get(tag)?.at ?? Number.NEGATIVE_INFINITY) > now - believedMs
+    const isSure = (tag: string) => (known.get(tag)?.at ?? doubted) > now - believedMs
     const unsure = tags.filter((tag) => !owed.has(tag) && !isSure(tag))
     const heard = configured && unsure.length > 0 ? await ask(unsure) : new Map<string, string>()
     const deaf = heard === null ? `~${Math.floor(now / deafMs)}` : ''
     return tags.map((tag) => {
-      const token = known.get(tag)?.token ?? heard?.get(tag) ?? invent(tag)
+      const own = known.get(tag)
+      const token =
+        (own?.at === doubted ? heard?.get(tag) : null) ?? own?.token ?? heard?.get(tag) ?? invent(tag)
       return owed.has(tag) ? `${token}~${Math.floor(now / deafMs)}` : token + deaf
     })
   }
 
   function invent(tag: string): string {
     const token = fresh()
-    remember(tag, token, Number.NEGATIVE_INFINITY)
+    remember(tag, token, doubted)
     return token
   }
 
@@ -130,7 +135,7 @@ export function openGenerations({ through, configured, publish }: Shared) {
     if (from === me) return
     for (const tag of tags) {
       const one = known.get(tag)
-      if (one && !owed.has(tag)) remember(tag, one.token, Number.NEGATIVE_INFINITY)
+      if (one && !owed.has(tag)) remember(tag, one.token, doubted)
     }
   }
 
@@ -140,20 +145,17 @@ export function openGenerations({ through, configured, publish }: Shared) {
 const fresh = () => `g${randomBytes(9).toString('base64url')}`
 const isToken = (value: unknown) => typeof value === 'string' && /^g[\w-]{12}$/.test(value)
 
+/** Whoever comes first makes a missing one; what is there and is none, of whatever type, is written over. */
 async function tokensIn(redis: Redis, tags: string[]): Promise<string[]> {
-  const found = await redis.mget<unknown[]>(...tags)
-  const missing = tags.filter((_, i) => !isToken(found[i]))
-  if (missing.length === 0) return found as string[]
-  const making = redis.pipeline()
-  // Whoever comes first makes it; what is no token is of no use to anybody.
-  for (const tag of missing)
-    making.set(
-      tag,
-      fresh(),
-      found[tags.indexOf(tag)] === null ? { ex: livesSeconds, nx: true } : { ex: livesSeconds },
-    )
-  await making.exec()
-  const made = await redis.mget<unknown[]>(...tags)
-  if (!made.every(isToken)) throw new Error('no generations')
-  return made as string[]
+  let found = await redis.mget<unknown[]>(...tags)
+  for (const how of [{ ex: livesSeconds, nx: true } as const, { ex: livesSeconds }]) {
+    const missing = tags.filter((_, i) => !isToken(found[i]))
+    if (missing.length === 0) break
+    const making = redis.pipeline()
+    for (const tag of missing) making.set(tag, fresh(), how)
+    await making.exec()
+    found = await redis.mget<unknown[]>(...tags)
+  }
+  if (!found.every(isToken)) throw new Error('no generations')
+  return found as string[]
 }

@@ -6,17 +6,15 @@ import type { Through } from './generations'
 /** Longer values stay in the memory of the process that made them. */
 const most = 1_000_000
 
-type Options = { through: Through; secret: string; prefix?: string }
+type Options = { through: Through; secret: string; seconds: number }
+
+const inRedis = (key: string) => `hv:cache:${key}`
 
 /**
  * Kept values in Redis, each sealed together with its key: one that is cut off, poisoned, put under another key or written
  * by somebody else is as good as none.
  */
-export function redisTier({
-  through,
-  secret,
-  prefix = 'hv:cache',
-}: Options): CreateDriverResult<L2CacheDriver> {
+export function redisTier({ through, secret, seconds }: Options): CreateDriverResult<L2CacheDriver> {
   const sealOf = (key: string, text: string) =>
     createHmac('sha256', secret).update(`cache:${key}\n`).update(text).digest('base64url')
 
@@ -36,23 +34,24 @@ export function redisTier({
       opened(
         key,
         await through<unknown>(
-          (redis) => redis.get(`${prefix}:${key}`),
+          (redis) => redis.get(inRedis(key)),
           () => undefined,
         ),
       ),
-    set: async (key, text, ttl) => {
-      if (text.length > most || !ttl) return false
+    // No longer than it is fresh: an older one is of use to nobody but who has it already.
+    set: async (key, text) => {
+      if (text.length > most) return false
       return through<boolean>(
         async (redis) => {
           const sealed = `${sealOf(key, text)}.${text}`
-          return (await redis.set(`${prefix}:${key}`, sealed, { px: ttl })) === 'OK'
+          return (await redis.set(inRedis(key), sealed, { ex: seconds })) === 'OK'
         },
         () => false,
       )
     },
     delete: (key) =>
       through(
-        async (redis) => (await redis.del(`${prefix}:${key}`)) > 0,
+        async (redis) => (await redis.del(inRedis(key))) > 0,
         () => false,
       ),
     // Not asked for: generations part with what is kept, and every key has an end.

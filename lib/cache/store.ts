@@ -43,7 +43,7 @@ export function openCache({ shared, secret, build, seconds, entries, bytes }: Op
   const memory = memoryDriver({ maxItems: entries, maxSize: bytes, maxEntrySize: Math.ceil(bytes / 8) })
   const tiers = bentostore()
     .useL1Layer(memory)
-    .useL2Layer(redisTier({ through: shared.through, secret }))
+    .useL2Layer(redisTier({ through: shared.through, secret, seconds }))
   const bento = new BentoCache({
     default: 'all',
     stores: { all: tiers },
