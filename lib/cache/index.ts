@@ -8,19 +8,19 @@ import { inSchool, isPartOfWhole, type Tx } from '@/lib/db'
 import { env } from '@/lib/env'
 import { throughRedis } from '@/lib/redis'
 import { publish, subscribe } from '@/lib/redis/bus'
+import { readTogether } from './read'
 import { type Cache, openCache, type Place } from './store'
 
 export { tag } from './tags'
 
 /** The kinds of values that are kept. */
 export type CacheName =
+  | 'calendar'
   | 'card'
   | 'child'
   | 'children'
   | 'class'
   | 'classes'
-  | 'curriculum'
-  | 'day'
   | 'marksheet'
   | 'overview'
   | 'progress'
@@ -57,44 +57,43 @@ const shared = () => {
  * not kept. Never within an open transaction: reading opens its own, so that it sees everything that was committed.
  */
 export function cached<T>(what: What, read: (tx: Tx) => Promise<T>): Promise<T> {
-  const ask = () => inSchool(systemActor(what.schoolId), read)
-  return env.CACHE === 'off' || isPartOfWhole() ? ask() : shared().cached(what, ask)
+  if (isPartOfWhole()) return inSchool(systemActor(what.schoolId), read)
+  const ask = () => readTogether(what.schoolId, read)
+  return env.CACHE === 'off' ? ask() : shared().cached(what, ask)
 }
 
 type Many = Omit<What, 'id' | 'tags'> & { ids: readonly string[]; tags: (id: string) => string[] }
 
-/** Many values of one kind, each kept on its own; those that are missing are read together. Ids without a value are left out. */
+/** Many values of one kind, each kept on its own; those that are missing are read at once. Ids without a value are left out. */
 export async function cachedEach<T>(
   { ids, tags, ...what }: Many,
   read: (tx: Tx, missing: string[]) => Promise<Map<string, T>>,
 ): Promise<Map<string, T>> {
-  const together = batched((missing) => inSchool(systemActor(what.schoolId), (tx) => read(tx, missing)))
-  if (env.CACHE === 'off' || isPartOfWhole()) return ids.length > 0 ? together.now([...ids]) : new Map()
+  let missing: string[] | null = null
+  let answer: Promise<Map<string, T>> = Promise.resolve(new Map())
+  /** What is asked for in one moment is read together. */
+  const find = async (id: string): Promise<T | null> => {
+    if (!missing) {
+      const now: string[] = []
+      missing = now
+      answer = new Promise(setImmediate).then(() => {
+        missing = null
+        return isPartOfWhole()
+          ? inSchool(systemActor(what.schoolId), (tx) => read(tx, now))
+          : readTogether(what.schoolId, (tx) => read(tx, now))
+      })
+    }
+    missing.push(id)
+    return (await answer).get(id) ?? null
+  }
+  const isKept = env.CACHE === 'on' && !isPartOfWhole()
   const found = await Promise.all(
     ids.map(async (id) => {
-      const one = { ...what, id, tags: tags(id) }
-      return [id, await shared().cached(one, () => together.one(id))] as const
+      const place = { ...what, id, tags: tags(id) }
+      return [id, await (isKept ? shared().cached(place, () => find(id)) : find(id))] as const
     }),
   )
   return new Map(found.flatMap(([id, value]) => (value === null ? [] : [[id, value]])))
-}
-
-/** Collects what is asked for in one moment, and reads it at once. */
-function batched<T>(now: (ids: string[]) => Promise<Map<string, T>>) {
-  let open: { ids: string[]; answer: Promise<Map<string, T>> } | null = null
-  async function one(id: string): Promise<T | null> {
-    if (!open) {
-      const ids: string[] = []
-      const answer = new Promise((resolve) => setImmediate(resolve)).then(() => {
-        open = null
-        return now(ids)
-      })
-      open = { ids, answer }
-    }
-    open.ids.push(id)
-    return (await open.answer).get(id) ?? null
-  }
-  return { now, one }
 }
 
 /** After a change is committed: nothing is shown again that depends on these tags. */

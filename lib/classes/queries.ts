@@ -3,9 +3,10 @@ import { type SQL, sql } from 'drizzle-orm'
 
 import type { Actor } from '@/lib/auth/actor'
 import { authorize, can } from '@/lib/auth/policy'
+import { cached, tag } from '@/lib/cache'
 import { today } from '@/lib/dates'
-import { inSchool } from '@/lib/db'
 import { isId } from '@/lib/ids'
+import { type Duties, dutiesOf } from '@/lib/people/queries'
 
 /** The actor leads the class now (`classId`: a column). */
 export const classLedBy = (actor: Actor, classId: SQL): SQL =>
@@ -22,6 +23,10 @@ export const classOf = (actor: Actor, classId: SQL): SQL =>
   can(actor, 'school.survey')
     ? sql`true`
     : sql`(${classLedBy(actor, classId)} or ${classTaughtBy(actor, classId)})`
+
+/** As `classOf`, for what is kept of the whole school. */
+const knowsClass = (actor: Actor, { leads, teaches }: Duties, classId: string): boolean =>
+  can(actor, 'school.survey') || leads.includes(classId) || teaches.some((each) => each.classId === classId)
 
 /** The academic year it is by the calendar; before the first or after the last one, the nearest. */
 export const currentYear = (day = today()): SQL =>
@@ -56,23 +61,38 @@ export type ClassRow = {
 
 export type ClassList = { year: number | null; classes: ClassRow[] }
 
-/** The classes of the current year that the actor knows, in the school's order. One statement. */
-export function listClasses(actor: Actor): Promise<ClassList> {
+/** The classes of the current year that the actor knows, in the school's order. */
+export async function listClasses(actor: Actor): Promise<ClassList> {
   authorize(actor, 'classes.read')
-  return inSchool(actor, async (tx) => {
-    const rows = await tx.execute(sql`
-      select y.year, k.id, k.name, g.name as grade, k.stream, k.capacity, ${teacherName} as teacher, ${gaps} as gaps,
-        (select count(*)::int from enrolments e where e.class_id = k.id and e."to" is null) as learners,
-        ${classLedBy(actor, sql`k.id`)} as mine,
-        array(select a.abbreviation from assignments i join staff s on s.id = i.staff_id join learning_areas a on a.id = i.area_id
-          where i.class_id = k.id and s.user_id = ${actor.userId} order by a."order") as "myAreas"
-      from academic_years y left join classes k on k.year_id = y.id and ${classOf(actor, sql`k.id`)}
-        left join grades g on g.id = k.grade_id
-      where y.id = ${currentYear()} order by g."order", k."order", k.name`)
-    const classes = rows as unknown as (ClassRow & { year: number })[]
-    return { year: classes[0]?.year ?? null, classes: classes.filter(({ id }) => id !== null) }
-  })
+  const [{ year, classes }, duties] = await Promise.all([allClasses(actor, today()), dutiesOf(actor)])
+  const own = classes.filter(({ id }) => knowsClass(actor, duties, id))
+  return {
+    year,
+    classes: own.map((each) => ({
+      ...each,
+      mine: duties.leads.includes(each.id),
+      myAreas: duties.teaches
+        .filter(({ classId }) => classId === each.id)
+        .map(({ abbreviation }) => abbreviation),
+    })),
+  }
 }
+
+type KnownClass = Omit<ClassRow, 'mine' | 'myAreas'>
+
+const allClasses = ({ schoolId }: Actor, day: string) =>
+  cached(
+    { schoolId, name: 'classes', id: day, tags: [tag.school, tag.staff, tag.learners] },
+    async (tx): Promise<{ year: number | null; classes: KnownClass[] }> => {
+      const rows = await tx.execute(sql`
+        select y.year, k.id, k.name, g.name as grade, k.stream, k.capacity, ${teacherName} as teacher, ${gaps} as gaps,
+          (select count(*)::int from enrolments e where e.class_id = k.id and e."to" is null) as learners
+        from academic_years y left join classes k on k.year_id = y.id left join grades g on g.id = k.grade_id
+        where y.id = ${currentYear(day)} order by g."order", k."order", k.name`)
+      const classes = rows as unknown as (KnownClass & { year: number })[]
+      return { year: classes[0]?.year ?? null, classes: classes.filter(({ id }) => id !== null) }
+    },
+  )
 
 export type ClassPage = Pick<ClassRow, 'id' | 'name' | 'grade' | 'teacher' | 'capacity' | 'mine'> & {
   year: number
@@ -87,13 +107,21 @@ export type ClassPage = Pick<ClassRow, 'id' | 'name' | 'grade' | 'teacher' | 'ca
   areas: { id: string; name: string; abbreviation: string; optional: boolean; teachers: string[] }[]
 }
 
-/** One class with its learners and who teaches what; null when it is not there or not the actor's. One statement. */
-export function getClass(actor: Actor, classId: string): Promise<ClassPage | null> {
+/** One class with its learners and who teaches what; null when it is not there or not the actor's. */
+export async function getClass(actor: Actor, classId: string): Promise<ClassPage | null> {
   authorize(actor, 'classes.read')
-  if (!isId(classId)) return Promise.resolve(null)
-  return inSchool(actor, async (tx) => {
-    const [row] = await tx.execute(sql`
-      select k.id, k.name, g.name as grade, y.year, k.capacity, ${teacherName} as teacher, ${classLedBy(actor, sql`k.id`)} as mine,
+  if (!isId(classId)) return null
+  const duties = await dutiesOf(actor)
+  const found = knowsClass(actor, duties, classId) ? await anyClass(actor, classId) : null
+  return found && { ...found, mine: duties.leads.includes(classId) }
+}
+
+const anyClass = ({ schoolId }: Actor, classId: string) =>
+  cached(
+    { schoolId, name: 'class', id: classId, tags: [tag.school, tag.staff, tag.learners] },
+    async (tx) => {
+      const [row] = await tx.execute(sql`
+      select k.id, k.name, g.name as grade, y.year, k.capacity, ${teacherName} as teacher,
         coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'admissionNumber', l.admission_number, 'name', l.full_name,
             'gender', l.gender, 'guardians', (select count(*) from guardianships f where f.learner_id = l.id))
             order by l.search_name, l.admission_number)
@@ -103,7 +131,7 @@ export function getClass(actor: Actor, classId: string): Promise<ClassPage | nul
               where i.class_id = k.id and i.area_id = a.id order by s.full_name)) order by a."order", a.code)
           from learning_areas a where a.level_id = g.level_id), '[]') as areas
       from classes k join grades g on g.id = k.grade_id join academic_years y on y.id = k.year_id
-      where k.id = ${classId} and ${classOf(actor, sql`k.id`)}`)
-    return (row as ClassPage | undefined) ?? null
-  })
-}
+      where k.id = ${classId}`)
+      return (row as Omit<ClassPage, 'mine'> | undefined) ?? null
+    },
+  )

@@ -78,6 +78,7 @@ function transaction<T>(work: (tx: Tx) => Promise<T>, config?: PgTransactionConf
 
 /** Whatever `work` asks of the database, now or later, counts as background work. */
 export const inBackground = <T>(work: () => T): T => gate.backgroundWork.run(true, work)
+export const isBackground = (): boolean => gate.backgroundWork.getStore() === true
 
 /** One round trip through the application's own pool, for the readiness check. */
 export const ping = () => gate.run(() => db.execute(sql`select 1`))

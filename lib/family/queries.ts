@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/policy'
-import { inSchool, type Tx } from '@/lib/db'
+import { cached, cachedEach, tag } from '@/lib/cache'
 import { isId } from '@/lib/ids'
 import type { ReportCard } from '@/lib/reports/card'
 
@@ -29,23 +29,21 @@ export type Child = {
   results: ReleasedResult[]
 }
 
-/** The children this person may see reports of, as the actor of one school (l: the learner). */
-const ownChild = (actor: Actor): SQL => sql`exists (
-  select from guardianships s join guardians g on g.id = s.guardian_id
-  where s.learner_id = l.id and s.may_see_reports and g.user_id = ${actor.userId})`
-
 /**
  * All children of a person, over the schools they are a parent in (one actor for each), with what has been released
- * about them. One transaction a school.
+ * about them.
  */
 export async function listChildren(actors: readonly Actor[]): Promise<Child[]> {
   const bySchool = await Promise.all(
-    actors.map((actor) => {
+    actors.map(async (actor) => {
       authorize(actor, 'children.read')
-      return inSchool(actor, (tx) => childrenIn(tx, actor, sql`true`))
+      return releasedTo(actor, await childrenOf(actor))
     }),
   )
-  return bySchool.flat().sort((a, b) => newest(b).localeCompare(newest(a)) || a.name.localeCompare(b.name))
+  return bySchool
+    .flat()
+    .map(({ child }) => child)
+    .sort((a, b) => newest(b).localeCompare(newest(a)) || a.name.localeCompare(b.name))
 }
 
 const newest = (child: Child) => child.results[0]?.publishedAt ?? ''
@@ -53,7 +51,7 @@ const newest = (child: Child) => child.results[0]?.publishedAt ?? ''
 export type ChildReport = { child: Child; shown: { cardId: string; card: ReportCard } | null }
 
 /**
- * One child with everything released about them, and one card: the asked one, or the newest. Two statements a school.
+ * One child with everything released about them, and one card: the asked one, or the newest.
  * Null: the child or the card is not there or not this person's.
  */
 export async function getChildReport(
@@ -64,33 +62,16 @@ export async function getChildReport(
   if (!isId(learnerId) || (cardId !== null && !isId(cardId))) return null
   for (const actor of actors) {
     authorize(actor, 'children.read')
-    const found = await inSchool(actor, async (tx): Promise<ChildReport | null> => {
-      const [child] = await childrenIn(tx, actor, sql`l.id = ${learnerId}`)
-      const wanted = cardId ?? child?.results[0]?.cardId
-      if (!child || !wanted) return child ? { child, shown: null } : null
-      const card = await releasedCard(tx, actor, wanted)
-      return card?.learnerId === learnerId ? { child, shown: { cardId: wanted, card: card.card } } : null
-    })
-    if (found) return found
+    const own = (await childrenOf(actor)).filter((one) => one.learnerId === learnerId)
+    const [found] = await releasedTo(actor, own)
+    if (!found) continue
+    const { child, cards } = found
+    const wanted = cardId ?? child.results[0]?.cardId
+    const card = wanted && newestOf(cards, wanted)
+    if (card) return { child, shown: { cardId: wanted, card } }
+    if (!wanted) return { child, shown: null }
   }
   return null
-}
-
-async function childrenIn(tx: Tx, actor: Actor, which: SQL): Promise<Child[]> {
-  const rows = await tx.execute(sql`
-    select l.id as "learnerId", l.full_name as name, l.admission_number as "admissionNumber", p.name as school,
-      (select k.name from enrolments e join classes k on k.id = e.class_id where e.learner_id = l.id and e."to" is null) as "className",
-      coalesce((select jsonb_agg(r order by r."publishedAt" desc) from (
-        select distinct on (b.class_id, b.term_id, b.assessment_id) c.id as "cardId", c.card ->> 'term' as term, c.card ->> 'result' as result,
-          to_char(b.published_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "publishedAt",
-          c.card #>> '{summary,average}' as average, c.card #>> '{summary,level}' as level, c.card #>> '{summary,group}' as "group"
-        from published_cards c join publications b on b.id = c.publication_id
-        where c.learner_id = l.id and b.withdrawn_at is null
-        order by b.class_id, b.term_id, b.assessment_id, b.edition desc) r), '[]') as results
-    from learners l cross join school_profiles p
-    where ${which} and ${ownChild(actor)}
-    order by l.full_name`)
-  return rows as unknown as Child[]
 }
 
 /** A released card, while it stands, of this person's own child. An earlier edition gives the newest one. Null otherwise. */
@@ -101,23 +82,62 @@ export async function getReleasedCard(
   if (!isId(cardId)) return null
   for (const actor of actors) {
     authorize(actor, 'children.read')
-    const found = await inSchool(actor, (tx) => releasedCard(tx, actor, cardId))
-    if (found) return found
+    for (const { child, cards } of await releasedTo(actor, await childrenOf(actor))) {
+      const card = newestOf(cards, cardId)
+      if (card) return { learnerId: child.learnerId, card }
+    }
   }
   return null
 }
 
-async function releasedCard(
-  tx: Tx,
-  actor: Actor,
-  cardId: string,
-): Promise<{ learnerId: string; card: ReportCard } | null> {
-  const [row] = await tx.execute(sql`
-    select c.learner_id as "learnerId", c.card from published_cards asked join publications a on a.id = asked.publication_id
-      join publications b on b.class_id = a.class_id and b.term_id = a.term_id and b.assessment_id is not distinct from a.assessment_id
-      join published_cards c on c.publication_id = b.id and c.learner_id = asked.learner_id
-      join learners l on l.id = c.learner_id
-    where asked.id = ${cardId} and b.withdrawn_at is null and ${ownChild(actor)}
-    order by b.edition desc limit 1`)
-  return (row as { learnerId: string; card: ReportCard } | undefined) ?? null
+type OwnChild = { learnerId: string /** Where they are and were. */; classIds: string[] }
+
+/** The children this person may see reports of, as the actor of one school. */
+async function childrenOf({ schoolId, userId }: Actor): Promise<OwnChild[]> {
+  if (userId === null) return []
+  return cached({ schoolId, name: 'children', id: userId, tags: [tag.learners] }, async (tx) => {
+    const rows = await tx.execute(sql`
+      select s.learner_id as "learnerId", array(select distinct e.class_id from enrolments e where e.learner_id = s.learner_id) as "classIds"
+      from guardianships s join guardians g on g.id = s.guardian_id
+      where s.may_see_reports and g.user_id = ${userId}`)
+    return [...rows] as OwnChild[]
+  })
 }
+
+/** A card of a result that stands, with the ids of all its editions. */
+type Released = { ids: string[]; card: ReportCard }
+type Known = { child: Child; cards: Released[] }
+
+const newestOf = (cards: readonly Released[], cardId: string) =>
+  cards.find(({ ids }) => ids.includes(cardId))?.card
+
+/** What has been released about these children, by name. */
+async function releasedTo({ schoolId }: Actor, children: readonly OwnChild[]): Promise<Known[]> {
+  const classesOf = new Map(children.map(({ learnerId, classIds }) => [learnerId, classIds]))
+  const ids = [...classesOf.keys()]
+  const tags = (id: string) => [...classesOf.get(id)!.map(tag.released), tag.learners, tag.school]
+  const found = await cachedEach({ schoolId, name: 'child', ids, tags }, async (tx, missing) => {
+    const rows = (await tx.execute(knownOf(missing))) as unknown as (Child & { cards: Released[] })[]
+    return new Map(rows.map(({ cards, ...child }) => [child.learnerId, { child, cards }]))
+  })
+  return [...found.values()].sort((a, b) => a.child.name.localeCompare(b.child.name))
+}
+
+const knownOf = (learnerIds: readonly string[]): SQL => sql`
+  select l.id as "learnerId", l.full_name as name, l.admission_number as "admissionNumber", p.name as school,
+    (select k.name from enrolments e join classes k on k.id = e.class_id where e.learner_id = l.id and e."to" is null) as "className",
+    coalesce(r.results, '[]') as results, coalesce(r.cards, '[]') as cards
+  from learners l cross join school_profiles p left join lateral (
+    select jsonb_agg(jsonb_build_object('cardId', n.id, 'term', n.card ->> 'term', 'result', n.card ->> 'result', 'publishedAt', n.at,
+        'average', n.card #>> '{summary,average}', 'level', n.card #>> '{summary,level}', 'group', n.card #>> '{summary,group}')
+        order by n.at desc) as results,
+      jsonb_agg(jsonb_build_object('ids', n.ids, 'card', n.card)) as cards
+    from (select distinct on (b.class_id, b.term_id, b.assessment_id) c.id, c.card,
+        to_char(b.published_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at,
+        (select jsonb_agg(e.id) from published_cards e join publications a on a.id = e.publication_id
+          where e.learner_id = l.id and a.class_id = b.class_id and a.term_id = b.term_id
+            and a.assessment_id is not distinct from b.assessment_id) as ids
+      from published_cards c join publications b on b.id = c.publication_id
+      where c.learner_id = l.id and b.withdrawn_at is null
+      order by b.class_id, b.term_id, b.assessment_id, b.edition desc) n) r on true
+  where l.id in (select jsonb_array_elements_text(${JSON.stringify(learnerIds)}::jsonb)::uuid)`

@@ -5,6 +5,7 @@ import type { Actor } from '@/lib/auth/actor'
 import type { Tx } from '@/lib/db'
 import { registeredAreas } from '@/lib/grading/registration'
 import type { Area, Decimal, Enrolment, Mark } from '@/lib/grading/types'
+import type { Duties } from '@/lib/people/queries'
 
 const wholeSchool = ['system', 'admin', 'head', 'deputy']
 
@@ -13,7 +14,7 @@ const wholeSchool = ['system', 'admin', 'head', 'deputy']
  * Leaders: all. Teachers: what they are assigned; class teachers also every area of the class they lead now.
  */
 export function mayEnter(actor: Actor, classId: SQL, areaId: SQL): SQL {
-  if (actor.roles.some((role) => wholeSchool.includes(role))) return sql`true`
+  if (leadsSchool(actor)) return sql`true`
   const me = sql`(select s.id from staff s where s.user_id = ${actor.userId})`
   const leads = actor.roles.includes('class_teacher')
     ? sql`exists (select from class_teachers h where h.class_id = ${classId} and h.staff_id = ${me} and h."to" is null)`
@@ -21,6 +22,20 @@ export function mayEnter(actor: Actor, classId: SQL, areaId: SQL): SQL {
   return sql`(${leads} or exists (select from assignments i
     where i.class_id = ${classId} and i.area_id = ${areaId} and i.staff_id = ${me}))`
 }
+
+const leadsSchool = (actor: Actor) => actor.roles.some((role) => wholeSchool.includes(role))
+
+/** As `mayEnter`, for what is kept of the whole school. `area`: its code. */
+export const enters = (actor: Actor, duties: Duties, classId: string, area: string): boolean =>
+  leadsSchool(actor) ||
+  (actor.roles.includes('class_teacher') && duties.leads.includes(classId)) ||
+  duties.teaches.some((each) => each.classId === classId && each.area === area)
+
+/** Whether the actor enters any area of the class. */
+export const entersSome = (actor: Actor, { leads, teaches }: Duties, classId: string): boolean =>
+  leadsSchool(actor) ||
+  (actor.roles.includes('class_teacher') && leads.includes(classId)) ||
+  teaches.some((each) => each.classId === classId)
 
 /** A paper of an assessment. `mine`: the actor may enter it. `component` null: the area is one paper. */
 export type PaperRow = {

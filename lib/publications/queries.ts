@@ -1,15 +1,38 @@
 import 'server-only'
 import { type SQL, sql } from 'drizzle-orm'
 
+import type { SchoolId } from '@/lib/auth/actor'
+import { cachedEach, tag } from '@/lib/cache'
 import type { Tx } from '@/lib/db'
 import type { PublicationState } from './input'
 
-/** The newest edition that stands (not withdrawn) of each result that `where` picks (p: publication, k: its class). It checks no permission. */
-export const publicationsWhere = async (tx: Tx, where: SQL): Promise<PublicationState[]> =>
-  (await tx.execute(publicationRows(where))) as unknown as PublicationState[]
+/** The newest edition that stands (not withdrawn) of every result of these classes. It checks no permission. */
+export async function publicationsOf(
+  schoolId: SchoolId,
+  classIds: readonly string[],
+): Promise<PublicationState[]> {
+  const places = {
+    schoolId,
+    name: 'publications' as const,
+    ids: classIds,
+    tags: (id: string) => [tag.released(id), tag.entered(id), tag.school, tag.staff, tag.learners],
+  }
+  const found = await cachedEach(places, async (tx, missing) => {
+    const states = await standing(tx, missing)
+    return new Map(missing.map((id) => [id, states.filter(({ classId }) => classId === id)]))
+  })
+  return [...found.values()].flat()
+}
 
-/** The rows of `publicationsWhere`, for a statement that asks for more at once. */
-export const publicationRows = (where: SQL): SQL => sql`
+const standing = async (tx: Tx, classIds: readonly string[]) =>
+  (await tx.execute(
+    publicationRows(
+      sql`p.class_id in (select jsonb_array_elements_text(${JSON.stringify(classIds)}::jsonb)::uuid)`,
+    ),
+  )) as unknown as PublicationState[]
+
+/** Of publications p in classes k. */
+const publicationRows = (where: SQL): SQL => sql`
     select distinct on (p.class_id, p.term_id, p.assessment_id)
       p.id as "publicationId", p.class_id as "classId", t.number as term, p.assessment_id as "assessmentId", p.edition,
       to_char(p.published_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "publishedAt",

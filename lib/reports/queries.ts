@@ -3,13 +3,15 @@ import { sql } from 'drizzle-orm'
 
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/policy'
-import { inSchool, type Tx } from '@/lib/db'
+import { cached, tag } from '@/lib/cache'
+import { today } from '@/lib/dates'
+import type { Tx } from '@/lib/db'
 import type { PaperRef } from '@/lib/grading/types'
 import { isId } from '@/lib/ids'
 import { changesIn, type PublicationState } from '@/lib/publications/input'
-import { publicationsWhere } from '@/lib/publications/queries'
-import type { ResultChoice } from '@/lib/results/input'
-import { seesResultsOf } from '@/lib/results/queries'
+import { publicationsOf } from '@/lib/publications/queries'
+import { type ResultChoice, writeResultChoice } from '@/lib/results/input'
+import { reachesResults } from '@/lib/results/queries'
 import type { ReportCard } from './card'
 import { buildClassCards } from './cards/queries'
 import type { RemarkField } from './remarks/rules'
@@ -42,22 +44,48 @@ export type ClassReports = {
   changes: string | null
 }
 
-/** The report cards of a class for one result, with remarks and what is missing. Seven statements whatever the size. Null: not there or not yours. */
-export function getClassReports(
+/** The report cards of a class for one result, with remarks and what is missing. Null: not there or not yours. */
+export async function getClassReports(
   actor: Actor,
   classId: string,
   choice: ResultChoice,
 ): Promise<ClassReports | null> {
   authorize(actor, 'reports.read')
-  if (!isId(classId)) return Promise.resolve(null)
-  return inSchool(actor, async (tx) => {
-    const built = (await reaches(tx, actor, classId))
-      ? await buildClassCards(tx, classId, choice, null)
-      : null
+  if (!(await reachesResults(actor, classId))) return null
+  const [reports, publications] = await Promise.all([
+    reportsOf(actor, classId, choice),
+    publicationsOf(actor.schoolId, [classId]),
+  ])
+  if (!reports) return null
+  const { assessmentId, ...told } = reports
+  const publication =
+    publications.find((one) => one.term === told.term.number && one.assessmentId === assessmentId) ?? null
+  return { ...told, publication, changes: publication && changesIn(publication) }
+}
+
+/** What a class's cards are made of. */
+const dependsOn = (classId: string) => [
+  tag.results(classId),
+  tag.entered(classId),
+  tag.school,
+  tag.staff,
+  tag.learners,
+]
+
+type KnownReports = Omit<ClassReports, 'publication' | 'changes'> & { assessmentId: string | null }
+
+/** The reports of a class as the whole school knows them; five statements whatever the size. */
+export const reportsOf = (
+  { schoolId }: Pick<Actor, 'schoolId'>,
+  classId: string,
+  choice: ResultChoice,
+): Promise<KnownReports | null> => {
+  const id = `${classId}:${writeResultChoice(choice)}`
+  return cached({ schoolId, name: 'reports', id, tags: dependsOn(classId) }, async (tx) => {
+    const built = await buildClassCards(tx, classId, choice, null)
     if (!built) return null
     const { gradeYear, result, cards } = built
     const term = gradeYear.terms.find(({ number }) => number === result.of.term)!
-    const publication = await standing(tx, classId, term.id, result.of.assessmentId)
     const areas = gradeYear.cohort.areas
     const assessmentOf = ({ assessmentId }: PaperRef) =>
       result.of.assessmentId === null
@@ -96,8 +124,7 @@ export function getClassReports(
             `${learner.name} (${learner.admissionNumber}): ${assessmentOf(paper)}${paperName(areas, paper)}`,
         ),
       ),
-      publication,
-      changes: publication && changesIn(publication),
+      assessmentId: result.of.assessmentId,
     }
   })
 }
@@ -113,9 +140,10 @@ export async function getReportCard(
   now = false,
 ): Promise<CardView | null> {
   authorize(actor, 'reports.read')
-  if (!isId(classId) || !isId(learnerId)) return null
-  return inSchool(actor, async (tx) => {
-    if (!(await reaches(tx, actor, classId))) return null
+  if (!isId(learnerId) || !(await reachesResults(actor, classId))) return null
+  const id = [classId, writeResultChoice(choice), learnerId, now ? 'now' : 'released', today()].join(':')
+  const tags = [...dependsOn(classId), tag.released(classId)]
+  return cached({ schoolId: actor.schoolId, name: 'card', id, tags }, async (tx) => {
     const found = (await classCards(tx, classId, choice, now))?.cards.find(
       (each) => each.learnerId === learnerId,
     )
@@ -160,25 +188,4 @@ async function publishedCards(
       order by p.edition desc limit 1)
     order by c.id`)
   return rows as unknown as { learnerId: string; card: ReportCard }[]
-}
-
-/** The class exists and its results are the actor's to see. */
-export async function reaches(tx: Tx, actor: Actor, classId: string): Promise<boolean> {
-  const [row] = await tx.execute(
-    sql`select k.id from classes k where k.id = ${classId} and ${seesResultsOf(actor, sql`k.id`)}`,
-  )
-  return row !== undefined
-}
-
-async function standing(
-  tx: Tx,
-  classId: string,
-  termId: string,
-  assessmentId: string | null,
-): Promise<PublicationState | null> {
-  const rows = await publicationsWhere(
-    tx,
-    sql`p.class_id = ${classId} and p.term_id = ${termId} and p.assessment_id is not distinct from ${assessmentId}::uuid`,
-  )
-  return rows[0] ?? null
 }

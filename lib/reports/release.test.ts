@@ -177,7 +177,7 @@ describe('parents', () => {
     const barred = await school.parentOf(others.learnerId, false)
     expect((await listChildren([barred])).map(({ learnerId }) => learnerId)).not.toContain(others.learnerId)
     expect(await getReleasedCard([barred], foreign!.id)).toBeNull()
-    expect(() => getMarksheet(parent, east, endTerm, 'class')).toThrow()
+    await expect(getMarksheet(parent, east, endTerm, 'class')).rejects.toThrow()
   })
 })
 

@@ -3,10 +3,13 @@ import { type SQL, sql } from 'drizzle-orm'
 
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/policy'
+import { cached, tag } from '@/lib/cache'
 import { classLedBy, currentYear } from '@/lib/classes/queries'
-import { inSchool } from '@/lib/db'
+import { today } from '@/lib/dates'
+import { isId } from '@/lib/ids'
+import { type Duties, dutiesOf } from '@/lib/people/queries'
 import type { PublicationState } from '@/lib/publications/input'
-import { publicationsWhere } from '@/lib/publications/queries'
+import { publicationsOf } from '@/lib/publications/queries'
 
 const leaders = new Set<string>(['admin', 'head', 'deputy', 'system'])
 
@@ -16,6 +19,14 @@ export const leadsSchool = (actor: Actor): boolean => actor.roles.some((role) =>
 /** The classes whose results an actor sees (`classId`: a column): leaders every class, a class teacher the one they lead now. */
 export const seesResultsOf = (actor: Actor, classId: SQL): SQL =>
   leadsSchool(actor) ? sql`true` : classLedBy(actor, classId)
+
+/** As `seesResultsOf`, for what is kept of the whole school. */
+export const seesResults = (actor: Actor, { leads }: Duties, classId: string): boolean =>
+  leadsSchool(actor) || leads.includes(classId)
+
+/** Whether the results of the class are the actor's to see, if it exists. */
+export const reachesResults = async (actor: Actor, classId: string): Promise<boolean> =>
+  isId(classId) && (leadsSchool(actor) || seesResults(actor, await dutiesOf(actor), classId))
 
 export type ResultsOverview = {
   year: number
@@ -41,20 +52,34 @@ export type ResultsOverview = {
 }
 
 /** The current year's classes whose results this actor sees, with the terms and assessments there are. Null: no year yet. */
-export function getResultsOverview(actor: Actor): Promise<ResultsOverview | null> {
+export async function getResultsOverview(actor: Actor): Promise<ResultsOverview | null> {
   authorize(actor, 'results.read')
-  return inSchool(actor, async (tx) => {
-    const [row] = await tx.execute(overviewOf(actor))
-    if (!row) return null
-    const publications = await publicationsWhere(
-      tx,
-      sql`k.year_id = ${row.yearId} and ${seesResultsOf(actor, sql`k.id`)}`,
-    )
-    return { ...(row as Omit<ResultsOverview, 'publications'>), publications }
-  })
+  const [whole, duties] = await Promise.all([wholeOverview(actor, today()), dutiesOf(actor)])
+  const overview = whole && overviewFor(actor, duties, whole)
+  if (!overview) return null
+  const publications = await publicationsOf(
+    actor.schoolId,
+    overview.classes.map(({ id }) => id),
+  )
+  return { ...overview, publications }
 }
 
-const overviewOf = (actor: Actor) => sql`
+type Overview = Omit<ResultsOverview, 'publications'>
+
+/** What of it the actor sees. */
+export const overviewFor = (actor: Actor, duties: Duties, { classes, ...overview }: Overview): Overview => ({
+  ...overview,
+  classes: classes.filter(({ id }) => seesResults(actor, duties, id)),
+})
+
+/** The current year as the whole school knows it. It checks no permission. */
+export const wholeOverview = ({ schoolId }: Actor, day: string): Promise<Overview | null> =>
+  cached({ schoolId, name: 'overview', id: day, tags: [tag.school, tag.staff, tag.learners] }, async (tx) => {
+    const [row] = await tx.execute(overviewOn(day))
+    return (row as Overview | undefined) ?? null
+  })
+
+const overviewOn = (day: string) => sql`
   select y.year, y.id as "yearId",
     coalesce((select jsonb_agg(jsonb_build_object('id', t.id, 'number', t.number, 'name', t.name, 'opens', t.opens,
       'assessments', coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'from', a.starts_on, 'levels',
@@ -65,5 +90,5 @@ const overviewOf = (actor: Actor) => sql`
       'teacher', (select concat_ws(' ', s.title, s.full_name) from class_teachers h join staff s on s.id = h.staff_id where h.class_id = k.id and h."to" is null),
       'learners', (select count(*) from enrolments e where e.class_id = k.id and e."to" is null)) order by g."order", k."order", k.name)
       from classes k join grades g on g.id = k.grade_id
-      where k.year_id = y.id and ${seesResultsOf(actor, sql`k.id`)}), '[]') as classes
-  from academic_years y where y.id = ${currentYear()}`
+      where k.year_id = y.id), '[]') as classes
+  from academic_years y where y.id = ${currentYear(day)}`

@@ -15,7 +15,7 @@ it('names the school by its profile, and by its entry while there is none', asyn
   )
   const { result, statements } = await countingStatements(() => getFrame(actor))
   expect(result).toEqual({ school: 'Profile', colour: '#123c69', person: 'Person head' })
-  expect(statements).toHaveLength(2)
+  expect(statements).toHaveLength(3)
 })
 
 it('leaves out the name of somebody without a staff record', async () => {

@@ -1,14 +1,18 @@
 import 'server-only'
-import { type SQL, sql } from 'drizzle-orm'
-
 import type { Actor } from '@/lib/auth/actor'
-import { authorize, can } from '@/lib/auth/policy'
-import { classLedBy } from '@/lib/classes/queries'
+import { authorize } from '@/lib/auth/policy'
 import { today } from '@/lib/dates'
-import { inSchool } from '@/lib/db'
-import { type SheetProgress, sheetsWhere } from '@/lib/marks/progress/queries'
+import {
+  getCalendar,
+  type MarkedAssessment,
+  type SheetProgress,
+  sheetsOf,
+} from '@/lib/marks/progress/queries'
+import { dutiesOf } from '@/lib/people/queries'
 import type { PublicationState } from '@/lib/publications/input'
-import { publicationRows } from '@/lib/publications/queries'
+import { publicationsOf } from '@/lib/publications/queries'
+import { seesResults } from '@/lib/results/queries'
+import { nearestTo } from './rules'
 
 export type CurrentAssessment = {
   id: string
@@ -34,36 +38,40 @@ export type Today = {
   publications: PublicationState[]
 }
 
-type Found = Omit<Today, 'sheets' | 'assessment' | 'next'> & {
-  assessment: (CurrentAssessment & { begun: boolean }) | null
-}
-
-/** What the day asks of this person, in three statements whatever the size of the school. `day`: as 2026-08-14. */
-export function getToday(actor: Actor, day = today()): Promise<Today> {
+/** What the day asks of this person. `day`: as 2026-08-14. */
+export async function getToday(actor: Actor, day = today()): Promise<Today> {
   authorize(actor, 'marks.read')
-  return inSchool(actor, async (tx) => {
-    const [found] = (await tx.execute(whatIsOn(actor, day))) as unknown as Found[]
-    const { assessment, ...mine } = found!
-    if (!assessment?.begun) return { ...mine, assessment: null, next: assessment, sheets: [] }
-    const sheets = await sheetsWhere(tx, actor, sql`x.id = ${assessment.id}`)
-    return { ...mine, assessment, next: null, sheets }
-  })
+  const [calendar, duties] = await Promise.all([getCalendar(actor), dutiesOf(actor)])
+  const mine = {
+    leads: duties.leads,
+    teaches: duties.teaches.map(({ classId, subject }) => `${classId} ${subject}`),
+  }
+  const nearest = nearestTo(day, calendar.assessments)
+  if (!nearest || nearest.startsOn > day) {
+    const next = nearest ? shown(nearest) : null
+    return { ...mine, assessment: null, next, sheets: [], publications: [] }
+  }
+  const classIds = calendar.classes
+    .filter(({ id, year }) => year === nearest.term.year && seesResults(actor, duties, id))
+    .map(({ id }) => id)
+  const [sheets, publications] = await Promise.all([
+    sheetsOf(actor, duties, calendar, [nearest]),
+    publicationsOf(actor.schoolId, classIds),
+  ])
+  return {
+    ...mine,
+    assessment: shown(nearest),
+    next: null,
+    sheets,
+    publications: publications.filter(({ assessmentId }) => assessmentId === nearest.id),
+  }
 }
 
-const whatIsOn = (actor: Actor, day: string): SQL => sql`
-  with current as (
-    select x.id, x.name, t.name as term, y.year, x.starts_on, x.ends_on, x.starts_on <= ${day} as begun
-    from assessments x join terms t on t.id = x.term_id join academic_years y on y.id = t.year_id
-    where exists (select from papers p where p.assessment_id = x.id)
-    order by begun desc, ${day} between x.starts_on and x.ends_on desc, abs(x.starts_on - ${day}::date), x."order" desc
-    limit 1)
-  select
-    (select jsonb_build_object('id', c.id, 'name', c.name, 'term', c.term, 'year', c.year, 'startsOn', c.starts_on,
-      'endsOn', c.ends_on, 'begun', c.begun) from current c) as assessment,
-    array(select k.id from classes k where ${classLedBy(actor, sql`k.id`)}) as leads,
-    array(select i.class_id || ' ' || coalesce(o.code, a.code) from assignments i join staff s on s.id = i.staff_id
-      join learning_areas a on a.id = i.area_id left join slots o on o.id = a.slot_id where s.user_id = ${actor.userId}) as teaches,
-    coalesce((select jsonb_agg(p) from (${publicationRows(sql`p.assessment_id = (select c.id from current c) and ${seen(actor)}`)}) p), '[]') as publications`
-
-/** Leaders see every class's publication, a class teacher that of the class they lead. */
-const seen = (actor: Actor): SQL => (can(actor, 'school.survey') ? sql`true` : classLedBy(actor, sql`k.id`))
+const shown = ({ id, name, startsOn, endsOn, term }: MarkedAssessment): CurrentAssessment => ({
+  id,
+  name,
+  term: term.name,
+  year: term.year,
+  startsOn,
+  endsOn,
+})

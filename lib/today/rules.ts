@@ -35,3 +35,12 @@ export const unfinishedFirst = (sheets: readonly SheetProgress[]): SheetProgress
   ...sheets.filter(({ missing }) => missing > 0),
   ...sheets.filter(({ missing }) => missing === 0),
 ]
+
+type Days = { startsOn: string; endsOn: string }
+
+/** Of assessments with the newest first: the one whose days these are, else the latest that has begun, else the next to come. */
+export function nearestTo<A extends Days>(day: string, assessments: readonly A[]): A | undefined {
+  const away = ({ startsOn }: Days) => Math.abs(Date.parse(startsOn) - Date.parse(day))
+  const rank = ({ startsOn, endsOn }: Days) => (startsOn > day ? 2 : endsOn < day ? 1 : 0)
+  return [...assessments].sort((a, b) => rank(a) - rank(b) || away(a) - away(b))[0]
+}

@@ -87,12 +87,12 @@ describe('today', () => {
     expect(await published('maths')).toEqual([])
   })
 
-  it('takes four statements for 5 and for 60 learners', async () => {
+  it('takes six statements for 5 and for 60 learners', async () => {
     for (const size of [5, 60]) {
       const { head } = await staffed(size)
       const { result, statements } = await countingStatements(() => getToday(head.actor, during))
       expect(result.sheets.length).toBeGreaterThan(0)
-      expect(statements).toHaveLength(4)
+      expect(statements).toHaveLength(6)
     }
   })
 })

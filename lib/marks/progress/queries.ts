@@ -1,11 +1,20 @@
 import 'server-only'
-import { type SQL, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/policy'
-import { inSchool, type Tx } from '@/lib/db'
-import { isId } from '@/lib/ids'
-import { type AreaRow, areasOf, areasOfLevel, mayEnter, type SlotRow, slotsOfLevel } from '../queries'
+import { cached, cachedEach, tag } from '@/lib/cache'
+import type { Tx } from '@/lib/db'
+import { type Duties, dutiesOf } from '@/lib/people/queries'
+import {
+  type AreaRow,
+  areasOf,
+  areasOfLevel,
+  enters,
+  entersSome,
+  type SlotRow,
+  slotsOfLevel,
+} from '../queries'
 import { subjectOf } from '../rules'
 
 export type MarkedAssessment = {
@@ -16,18 +25,25 @@ export type MarkedAssessment = {
   term: { id: string; name: string; year: number }
 }
 
+/** What the school's sheets are of. It checks no permission. */
+export type Calendar = {
+  /** Those that set any paper, the newest first. */
+  assessments: MarkedAssessment[]
+  /** Of every year, in the school's order. */
+  classes: { id: string; year: number }[]
+  levels: Level[]
+}
+
+export const getCalendar = ({ schoolId }: Actor): Promise<Calendar> =>
+  cached({ schoolId, name: 'calendar', id: 'all', tags: [tag.school] }, async (tx) => {
+    const [row] = await tx.execute(calendar)
+    return row as Calendar
+  })
+
 /** The assessments of the school that set any paper, the newest first. */
 export async function listAssessments(actor: Actor): Promise<MarkedAssessment[]> {
   authorize(actor, 'marks.read')
-  return inSchool(actor, async (tx) => {
-    const rows = await tx.execute(sql`
-      select x.id, x.name, x.starts_on as "startsOn", x.ends_on as "endsOn",
-        jsonb_build_object('id', t.id, 'name', t.name, 'year', y.year) as term
-      from assessments x join terms t on t.id = x.term_id join academic_years y on y.id = t.year_id
-      where exists (select from papers p where p.assessment_id = x.id)
-      order by y.year desc, t.number desc, x."order" desc, x.ends_on desc`)
-    return rows as unknown as MarkedAssessment[]
-  })
+  return (await getCalendar(actor)).assessments
 }
 
 /** One mark sheet in figures. `expected`: marks to enter for those on its list; exempt and absent count as entered. */
@@ -44,6 +60,9 @@ export type SheetProgress = {
 
 type Level = { id: string; areas: AreaRow[]; slots: SlotRow[]; defaultReligion: string | null }
 
+/** One area of a sheet. */
+type AreaProgress = SheetProgress & { area: string }
+
 /** The learners of a class who chose alike, on one paper. */
 type Group = {
   assessmentId: string
@@ -57,73 +76,103 @@ type Group = {
   entered: number
 }
 
-/**
- * Every sheet that the actor may enter and somebody is registered for, by class, then in timetable order.
- * Three statements, whatever the size of the school.
- */
+/** Every sheet that the actor may enter and somebody is registered for, by class, then in timetable order. */
 export async function listSheets(
   actor: Actor,
   { termId, assessmentId }: { termId?: string; assessmentId?: string } = {},
 ): Promise<SheetProgress[]> {
   authorize(actor, 'marks.read')
-  if ([termId, assessmentId].some((id) => id !== undefined && !isId(id))) return []
-  const which = assessmentId ? sql`x.id = ${assessmentId}` : sql`true`
-  const inTerm = termId ? sql`x.term_id = ${termId}` : sql`true`
-
-  return inSchool(actor, (tx) => sheetsWhere(tx, actor, sql`${which} and ${inTerm}`))
+  const [calendar, duties] = await Promise.all([getCalendar(actor), dutiesOf(actor)])
+  const chosen = calendar.assessments.filter(
+    ({ id, term }) => id === (assessmentId ?? id) && term.id === (termId ?? term.id),
+  )
+  return sheetsOf(actor, duties, calendar, chosen)
 }
 
-/** The sheets of `listSheets` in the assessments that `which` picks (x: assessment), for an open transaction. Two statements. */
-export async function sheetsWhere(tx: Tx, actor: Actor, which: SQL): Promise<SheetProgress[]> {
-  const levels = (await tx.execute(everyLevel)) as unknown as Level[]
-  const groups = (await tx.execute(groupsOf(actor, which))) as unknown as Group[]
-  return sheetsFrom(levels, groups)
+/** The sheets of `listSheets` in these assessments. */
+export async function sheetsOf(
+  actor: Actor,
+  duties: Duties,
+  { classes, levels }: Calendar,
+  chosen: readonly MarkedAssessment[],
+): Promise<SheetProgress[]> {
+  const ids = chosen.flatMap(({ id, term: { year } }) =>
+    classes
+      .filter((each) => each.year === year && entersSome(actor, duties, each.id))
+      .map((each) => `${id}:${each.id}`),
+  )
+  const { schoolId } = actor
+  const tags = (id: string) => [tag.entered(id.split(':')[1]!), tag.school, tag.learners]
+  const found = await cachedEach({ schoolId, name: 'progress', ids, tags }, (tx, missing) =>
+    progressOf(tx, levels, missing),
+  )
+  const areas = ids.flatMap((id) => found.get(id) ?? [])
+  return summed(areas.filter(({ classId, area }) => enters(actor, duties, classId, area)))
 }
 
-function sheetsFrom(levels: Level[], groups: Group[]): SheetProgress[] {
-  const byId = new Map(levels.map((level) => [level.id, level]))
+/** Every area of these sheets that somebody is registered for, by `assessment:class`. */
+async function progressOf(tx: Tx, levels: Level[], ids: string[]): Promise<Map<string, AreaProgress[]>> {
+  const groups = (await tx.execute(groupsOf(ids))) as unknown as Group[]
+  const byLevel = new Map(levels.map((level) => [level.id, level]))
   const registered = new Map<string, string[]>()
-  const sheets = new Map<string, SheetProgress>()
+  const progress = new Map<string, AreaProgress[]>(ids.map((id) => [id, []]))
 
-  for (const { levelId, area: code, religion, optional, expected, entered, ...of } of groups) {
-    const level = byId.get(levelId)!
+  for (const { levelId, religion, optional, ...group } of groups) {
+    const level = byLevel.get(levelId)!
     const choice = JSON.stringify([levelId, religion, optional])
     const areas = registered.get(choice) ?? areasOf(level, { religion, optional })
     registered.set(choice, areas)
-    if (!areas.includes(code)) continue
+    if (!areas.includes(group.area)) continue
+    const area = level.areas.find(({ code }) => code === group.area)!
+    const title = (level.slots.find(({ code }) => code === area.slot) ?? area).name
+    const missing = group.expected - group.entered
+    progress
+      .get(`${group.assessmentId}:${group.classId}`)
+      ?.push({ ...group, subject: subjectOf(area), title, missing })
+  }
+  return progress
+}
 
-    const area = level.areas.find((each) => each.code === code)!
-    const title = (level.slots.find((slot) => slot.code === area.slot) ?? area).name
-    const key = [of.assessmentId, of.classId, subjectOf(area)].join()
-    const sheet = sheets.get(key) ?? {
-      ...of,
-      subject: subjectOf(area),
-      title,
-      expected: 0,
-      entered: 0,
-      missing: 0,
+/** One line for each sheet. */
+function summed(areas: readonly AreaProgress[]): SheetProgress[] {
+  const sheets = new Map<string, SheetProgress>()
+  for (const { area: _, ...one } of areas) {
+    const key = [one.assessmentId, one.classId, one.subject].join()
+    const sheet = sheets.get(key)
+    if (!sheet) sheets.set(key, { ...one })
+    else {
+      sheet.expected += one.expected
+      sheet.entered += one.entered
+      sheet.missing += one.missing
     }
-    sheet.expected += expected
-    sheet.entered += entered
-    sheet.missing += expected - entered
-    sheets.set(key, sheet)
   }
   return [...sheets.values()]
 }
 
-const everyLevel = sql`
-  select v.id, ${areasOfLevel(sql`v.id`)} as areas, ${slotsOfLevel(sql`v.id`)} as slots,
-    (select s.default_religion from school_settings s order by s.version desc limit 1) as "defaultReligion"
-  from levels v`
+const calendar = sql`
+  select
+    (select coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'name', x.name, 'startsOn', x.starts_on, 'endsOn', x.ends_on,
+        'term', jsonb_build_object('id', t.id, 'name', t.name, 'year', y.year))
+        order by y.year desc, t.number desc, x."order" desc, x.ends_on desc), '[]')
+      from assessments x join terms t on t.id = x.term_id join academic_years y on y.id = t.year_id
+      where exists (select from papers p where p.assessment_id = x.id)) as assessments,
+    (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'year', y.year) order by k."order", k.name), '[]')
+      from classes k join academic_years y on y.id = k.year_id) as classes,
+    (select coalesce(jsonb_agg(jsonb_build_object('id', v.id, 'areas', ${areasOfLevel(sql`v.id`)}, 'slots', ${slotsOfLevel(sql`v.id`)},
+        'defaultReligion', (select s.default_religion from school_settings s order by s.version desc limit 1))), '[]')
+      from levels v) as levels`
 
 /** `listed`: the class in whose list a learner stands, by the same rule as `isListed`. */
-const groupsOf = (actor: Actor, which: SQL) => sql`
-  with sat as (
-    select x.id, x.ends_on, t.year_id, t.number as term, x."order" from assessments x join terms t on t.id = x.term_id where ${which}
+const groupsOf = (ids: readonly string[]) => sql`
+  with wanted as (
+    select split_part(w, ':', 1)::uuid as assessment_id, split_part(w, ':', 2)::uuid as class_id
+    from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) w
+  ), sat as (
+    select x.id, x.ends_on, t.year_id from assessments x join terms t on t.id = x.term_id
+    where x.id in (select assessment_id from wanted)
   ), mine as (
-    select k.id as class_id, k.name, k."order", k.year_id, g.level_id, a.id as area_id, a.code, a."order" as area_order
-    from classes k join grades g on g.id = k.grade_id join learning_areas a on a.level_id = g.level_id
-    where ${mayEnter(actor, sql`k.id`, sql`a.id`)}
+    select w.assessment_id, k.id as class_id, k.name, g.level_id, a.id as area_id, a.code, a."order" as area_order
+    from wanted w join classes k on k.id = w.class_id join grades g on g.id = k.grade_id join learning_areas a on a.level_id = g.level_id
   ), listed as (
     select distinct on (sat.id, e.learner_id) sat.id as assessment_id, e.learner_id, e.class_id
     from sat join classes k on k.year_id = sat.year_id join enrolments e on e.class_id = k.id
@@ -140,8 +189,8 @@ const groupsOf = (actor: Actor, which: SQL) => sql`
     mine.code as area, chosen.religion, chosen.optional, count(*)::int as expected,
     (count(*) filter (where m.state <> 'blank'))::int as entered
   from listed join sat on sat.id = listed.assessment_id join chosen on chosen.id = listed.learner_id
-    join mine on mine.class_id = listed.class_id
+    join mine on mine.class_id = listed.class_id and mine.assessment_id = listed.assessment_id
     join papers p on p.assessment_id = sat.id and p.area_id = mine.area_id
     left join marks m on m.paper_id = p.id and m.learner_id = listed.learner_id
-  group by sat.term, sat."order", mine."order", mine.area_order, 1, 2, 3, 4, 5, 6, 7
-  order by sat.term desc, sat."order" desc, mine."order", mine.name, mine.area_order, mine.code`
+  group by mine.area_order, 1, 2, 3, 4, 5, 6, 7
+  order by mine.area_order, mine.code`

@@ -1,10 +1,12 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/policy'
-import { listSheets } from '@/lib/marks/progress/queries'
+import { getCalendar, sheetsOf } from '@/lib/marks/progress/queries'
+import { dutiesOf } from '@/lib/people/queries'
 import { isChanged } from '@/lib/publications/input'
+import { publicationsOf } from '@/lib/publications/queries'
 import { type ResultChoice, readResultChoice } from '@/lib/results/input'
-import { getResultsOverview, type ResultsOverview } from '@/lib/results/queries'
+import { overviewFor, type ResultsOverview, wholeOverview } from '@/lib/results/queries'
 
 export type BoardClass = {
   classId: string
@@ -28,7 +30,7 @@ export type ReadyBoard = {
 }
 
 /**
- * Which of the actor's classes are ready to print a result: by their marks, in six statements. `wanted` is what the
+ * Which of the actor's classes are ready to print a result: by their marks. `wanted` is what the
  * address asks for; otherwise the latest assessment that has begun by `day`. Null: no assessments yet.
  */
 export async function getReadyBoard(
@@ -37,7 +39,12 @@ export async function getReadyBoard(
   day: string,
 ): Promise<ReadyBoard | null> {
   authorize(actor, 'reports.read')
-  const overview = await getResultsOverview(actor)
+  const [whole, calendar, duties] = await Promise.all([
+    wholeOverview(actor, day),
+    getCalendar(actor),
+    dutiesOf(actor),
+  ])
+  const overview = whole && overviewFor(actor, duties, whole)
   const terms = overview?.terms.filter(({ assessments }) => assessments.length > 0) ?? []
   const choices = terms.flatMap(({ number, assessments }) => [
     ...assessments.map(({ id, name }) => ({
@@ -54,12 +61,21 @@ export async function getReadyBoard(
     'term' in choice ? number === choice.term : assessments.some(({ id }) => id === choice.assessmentId),
   )!
   const assessmentId = 'assessmentId' in choice ? choice.assessmentId : undefined
-  const sheets = await listSheets(actor, { termId: term.id, assessmentId })
+  const chosen = calendar.assessments.filter(
+    (each) => each.term.id === term.id && each.id === (assessmentId ?? each.id),
+  )
+  const [sheets, publications] = await Promise.all([
+    sheetsOf(actor, duties, calendar, chosen),
+    publicationsOf(
+      actor.schoolId,
+      overview.classes.map(({ id }) => id),
+    ),
+  ])
   const classes = overview.classes
     .map((each): BoardClass => {
       const own = sheets.filter(({ classId }) => classId === each.id)
       const short = own.filter(({ missing }) => missing > 0).sort((a, b) => b.missing - a.missing)
-      const release = overview.publications.find(
+      const release = publications.find(
         (one) =>
           one.classId === each.id && one.term === term.number && one.assessmentId === (assessmentId ?? null),
       )

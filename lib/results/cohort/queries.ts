@@ -1,5 +1,5 @@
 import 'server-only'
-import { type SQL, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 
 import type { Tx } from '@/lib/db'
 import { registeredAreas } from '@/lib/grading/registration'
@@ -74,14 +74,10 @@ type LearnerRow = {
 
 /**
  * Everything about the grade and year that a class belongs to, in three statements whatever the size.
- * Null when there is no such class, or `reach` (a condition on the class, `own`) leaves it out. It checks no other permission.
+ * Null when there is no such class. It checks no permission.
  */
-export async function loadGradeYear(
-  tx: Tx,
-  classId: string,
-  reach: SQL = sql`true`,
-): Promise<GradeYear | null> {
-  const [found] = (await tx.execute(structureOf(classId, reach))) as unknown as Structure[]
+export async function loadGradeYear(tx: Tx, classId: string): Promise<GradeYear | null> {
+  const [found] = (await tx.execute(structureOf(classId))) as unknown as Structure[]
   if (!found) return null
   const learners = (await tx.execute(learnersOf(found.gradeId, found.yearId))) as unknown as LearnerRow[]
   const papers = new Map(
@@ -158,7 +154,7 @@ const byReligion = (
         slots.filter((slot) => slot.choice === 'religion').map((slot) => [slot.code, religion]),
       )
 
-const structureOf = (classId: string, reach: SQL) => sql`
+const structureOf = (classId: string) => sql`
   select g.id as "gradeId", g.name as grade, y.id as "yearId", y.year,
     jsonb_build_object('id', l.id, 'name', l.name, 'showPositions', l.show_positions) as level,
     (select jsonb_build_object('code', s.code, 'version', s.version, 'name', s.name, 'overallFrom', s.overall_from, 'bands', s.bands)
@@ -190,7 +186,7 @@ const structureOf = (classId: string, reach: SQL) => sql`
         from assignments i join staff p on p.id = i.staff_id join classes k on k.id = i.class_id
         where k.grade_id = g.id and k.year_id = y.id group by 1, 2) m join learning_areas a on a.id = m.area_id) as teachers
   from classes own join grades g on g.id = own.grade_id join levels l on l.id = g.level_id join academic_years y on y.id = own.year_id
-  where own.id = ${classId} and ${reach}`
+  where own.id = ${classId}`
 
 /** Everyone who is or was in a class of the grade this year, with all their enrolments of the year. */
 const learnersOf = (gradeId: string, yearId: string) => sql`

@@ -1,18 +1,15 @@
 import 'server-only'
-import { sql } from 'drizzle-orm'
-
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/policy'
-import { inSchool } from '@/lib/db'
+import { cached, tag } from '@/lib/cache'
 import { listOf } from '@/lib/grading'
 import { gradeResult } from '@/lib/grading/result'
 import type { Area, Figures, GradeResult, LearnerResult, Slot } from '@/lib/grading/types'
-import { isId } from '@/lib/ids'
 import { isChanged, type PublicationState } from '@/lib/publications/input'
-import { publicationsWhere } from '@/lib/publications/queries'
+import { publicationsOf } from '@/lib/publications/queries'
 import { type GradeYear, loadGradeYear, teachersOf } from '../cohort/queries'
-import type { ResultChoice } from '../input'
-import { leadsSchool, seesResultsOf } from '../queries'
+import { type ResultChoice, writeResultChoice } from '../input'
+import { leadsSchool, reachesResults } from '../queries'
 
 export type Marksheet = {
   /** The class, or the grade when the whole grade was asked for. */
@@ -37,46 +34,69 @@ export type Marksheet = {
 }
 
 /**
- * A class's marksheet, or its whole grade's (leaders of the school only), in five statements whatever the size.
+ * A class's marksheet, or its whole grade's (leaders of the school only).
  * Null: no such class or result, or not the actor's to see.
  */
-export function getMarksheet(
+export async function getMarksheet(
   actor: Actor,
   classId: string,
   choice: ResultChoice,
   scope: 'class' | 'grade',
 ): Promise<Marksheet | null> {
   authorize(actor, 'results.read')
-  if (!isId(classId) || (scope === 'grade' && !leadsSchool(actor))) return Promise.resolve(null)
-  return inSchool(actor, async (tx) => {
-    const gradeYear = await loadGradeYear(tx, classId, seesResultsOf(actor, sql`own.id`))
-    const result = gradeYear && resultOf(gradeYear, choice)
-    const own = gradeYear?.classes.find(({ id }) => id === classId)
-    const term = gradeYear?.terms.find(({ number }) => number === result?.of.term)
-    if (!gradeYear || !result || !own || !term) return null
-
-    const publications = await publicationsWhere(tx, sql`p.class_id = ${classId} and p.term_id = ${term.id}`)
-    const publication =
-      publications.find(({ assessmentId }) => assessmentId === result.of.assessmentId) ?? null
-    return {
-      name: scope === 'grade' ? gradeYear.cohort.grade : own.name,
-      classId,
-      scope,
-      year: gradeYear.year,
-      term,
-      classTeacher: own.teacher,
-      scale: { ...gradeYear.scale, bands: gradeYear.cohort.scale.bands },
-      result,
-      areas: gradeYear.cohort.areas,
-      slots: gradeYear.cohort.slots,
-      list: listOf(result, scope === 'grade' ? null : classId),
-      teachers: teachersOf(gradeYear, classId),
-      choices: choicesOf(gradeYear),
-      publication: scope === 'class' ? publication : null,
-      isChanged: scope === 'class' && publication !== null && isChanged(publication),
-    }
-  })
+  if (scope === 'grade' && !leadsSchool(actor)) return null
+  if (!(await reachesResults(actor, classId))) return null
+  const [figures, publications] = await Promise.all([
+    figuresOf(actor, classId, choice, scope),
+    scope === 'class' ? publicationsOf(actor.schoolId, [classId]) : [],
+  ])
+  if (!figures) return null
+  const { term, assessmentId } = figures.result.of
+  const publication =
+    publications.find((one) => one.term === term && one.assessmentId === assessmentId) ?? null
+  return { ...figures, publication, isChanged: publication !== null && isChanged(publication) }
 }
+
+type MarksheetFigures = Omit<Marksheet, 'publication' | 'isChanged'>
+
+/** The marksheet as the whole school knows it; three statements whatever the size. */
+export const figuresOf = (
+  { schoolId }: Pick<Actor, 'schoolId'>,
+  classId: string,
+  choice: ResultChoice,
+  scope: 'class' | 'grade',
+): Promise<MarksheetFigures | null> =>
+  cached(
+    {
+      schoolId,
+      name: 'marksheet',
+      id: [classId, writeResultChoice(choice), scope].join(':'),
+      tags: [tag.results(classId), tag.school, tag.staff, tag.learners],
+    },
+    async (tx) => {
+      const gradeYear = await loadGradeYear(tx, classId)
+      const result = gradeYear && resultOf(gradeYear, choice)
+      const own = gradeYear?.classes.find(({ id }) => id === classId)
+      const term = gradeYear?.terms.find(({ number }) => number === result?.of.term)
+      if (!gradeYear || !result || !own || !term) return null
+      const { of, previous, settings, assessments, streams } = result
+      return {
+        name: scope === 'grade' ? gradeYear.cohort.grade : own.name,
+        classId,
+        scope,
+        year: gradeYear.year,
+        term,
+        classTeacher: own.teacher,
+        scale: { ...gradeYear.scale, bands: gradeYear.cohort.scale.bands },
+        result: { of, previous, settings, assessments, streams },
+        areas: gradeYear.cohort.areas,
+        slots: gradeYear.cohort.slots,
+        list: listOf(result, scope === 'grade' ? null : classId),
+        teachers: teachersOf(gradeYear, classId),
+        choices: choicesOf(gradeYear),
+      }
+    },
+  )
 
 /** The result that was asked for; null when the year has no such assessment or term. */
 export function resultOf({ cohort, settings, terms }: GradeYear, choice: ResultChoice): GradeResult | null {
