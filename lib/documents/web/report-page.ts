@@ -99,7 +99,7 @@ ${columns.map(({ name, note }) => html`<th scope="col" class="w">${name}${note &
 <th scope="col">${columns.length > 1 ? `${words.result} ${words.percentSign}` : words.percent}</th>
 <th scope="col">${words.level}</th><th scope="col">${words.points}</th>
 ${placed && html`<th scope="col" class="w">${words.position}</th>`}
-<th scope="col" class="w">${words.remark}</th><th scope="col" class="w">${words.teacher}</th></tr></thead>
+<th scope="col" class="w l">${words.remark}</th><th scope="col" class="w l">${words.teacher}</th></tr></thead>
 ${rows.map((row) => area(row, columns, placed))}</table>`
 }
 

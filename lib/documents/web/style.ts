@@ -29,13 +29,14 @@ header svg{display:block;clear:both;margin:8px 0 16px}
 .g small{font-size:14px;font-weight:400;color:var(--muted)}
 .n{border-left:4px solid var(--ink);padding:4px 0 4px 12px;margin-top:16px;font-weight:600}
 .b{display:inline-block;min-width:38px;padding:0 5px;border:1px solid var(--edge);border-radius:4px;font-size:13px;line-height:20px;
-font-weight:600;text-align:center}
+font-weight:600;text-align:center;white-space:nowrap;flex:none}
 .ee{border:2px solid;color:var(--ee)}.me{border-color:currentColor;color:var(--me)}
 .ae{border:1px dashed;color:var(--ae)}.be{border:1px dotted;color:var(--be)}
-table{width:100%;border-collapse:collapse;margin-top:20px;border:solid var(--ink);border-width:1px 0;line-height:1.35}
+table{width:100%;table-layout:fixed;border-collapse:collapse;margin-top:20px;border:solid var(--ink);border-width:1px 0;line-height:1.35}
 caption{text-align:left;font-weight:600;padding-bottom:6px}
-th,td{padding:8px 0 0 10px;text-align:right;vertical-align:top;font-weight:400;white-space:nowrap}
+th,td{padding:8px 0 0 8px;text-align:right;vertical-align:top;font-weight:400;white-space:nowrap}
 th:first-child{padding-left:0;text-align:left;white-space:normal}
+thead th+th{width:58px}thead th+th~th:not(.w){width:54px}
 thead th{padding-bottom:6px;font-size:13px;font-weight:600;vertical-align:bottom}
 tbody{border-top:1px solid var(--line)}
 tbody tr:last-child>*{padding-bottom:8px}
@@ -50,8 +51,8 @@ section{margin-top:20px}
 .k{margin-top:24px;border-top:1px solid var(--line);padding-top:12px;color:var(--muted);font-size:14px}
 .k li{display:flex;gap:10px;padding:2px 0}
 .k li :nth-child(2){min-width:56px}
-.k li :last-child{margin-left:auto}
-.k p{margin-top:8px}
+.k li :last-child{margin-left:auto;white-space:nowrap}
+.k p{margin-top:8px}.k h2{font-size:inherit}
 .a{display:block;margin-top:20px;padding:12px;border-radius:6px;background:var(--accent);color:var(--on);font-weight:600;text-align:center;
 text-decoration:none}
 @media print{@page{size:A4;margin:11mm}
@@ -60,9 +61,9 @@ body{font-size:9.5pt;line-height:1.3}main{max-width:none;padding:0}
 .a,.o{display:none}h1{font-size:15pt}.s{font-size:13pt}.m,dt,.m dd,.g small,.k,.p>*,.d td{font-size:8pt}
 img{width:40px;height:40px}header svg{margin:4px 0 8px}
 .f,.g{grid-template-columns:repeat(4,1fr);gap:3px 14px;margin-top:6px}.g dd{font-size:12pt}
-table{margin-top:8px}caption{padding-bottom:2px}thead th{font-size:8pt;padding-bottom:2px}
+table{table-layout:auto;margin-top:8px}thead th+th,thead th+th~th:not(.w){width:auto}caption{padding-bottom:2px}thead th{font-size:8pt;padding-bottom:2px}
 th,td{padding-top:2px}tbody tr:last-child>*{padding-bottom:2px}.p>*{padding-top:0}
-.w{display:table-cell}.d{display:none}td.l{text-align:left;white-space:normal;max-width:40mm}
+.w{display:table-cell}.d{display:none}.l{text-align:left;white-space:normal}
 .b{font-size:8pt;line-height:12pt;padding:0 3px}
 section{margin-top:8px;break-inside:avoid}.two{display:grid;grid-template-columns:1fr 1fr;gap:16px}.two section{margin-top:8px}.q{font-size:10pt}
 .k{margin-top:8px;padding-top:4px}.k ul{columns:2}.k li{padding:1px 0}.k p{margin-top:3px}

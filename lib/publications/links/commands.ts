@@ -12,7 +12,7 @@ import { reportPage } from '@/lib/documents'
 import { env } from '@/lib/env'
 import { notFound } from '@/lib/errors'
 import type { ReportCard } from '@/lib/reports/card'
-import { ChangeLink, type FamilyLink, ShowLinks } from './input'
+import { ChangeLink, type FamilyLink, type ResultLinks, ShowLinks } from './input'
 import { familyLinks, newestLink, nobodyMay, standingEdition } from './queries'
 
 type Report = { classId: string; termId: string; assessmentId: string | null; learnerId: string }
@@ -54,14 +54,14 @@ function newLink(actor: Actor, report: Report) {
   }
 }
 
-/** The links of a class, or of one child, to be read and copied: who looked is kept. Empty: nothing published, or not yours. */
+/** The links of a class, or of one child, to be read and copied: who looked is kept. Null: nothing published, or not yours. */
 export const showLinks = command(
   {
     can: 'links.read',
     input: ShowLinks,
     touches: () => [],
-    audited: ({ classId, choice, learnerId }, shown: FamilyLink[]) =>
-      shown.some(({ link }) => link) ? { classId, ...choice, learnerId, links: shown.length } : null,
+    audited: ({ classId, choice, learnerId }, shown: ResultLinks | null) =>
+      shown && { classId, ...choice, learnerId, links: shown.links.length },
   },
   ({ tx, actor, input }) => familyLinks(tx, actor, input),
 )
@@ -103,8 +103,8 @@ export const revokeLink = command(
 )
 
 async function shown(tx: Tx, actor: Actor, input: Parameters<typeof familyLinks>[2]): Promise<FamilyLink> {
-  const [link] = await familyLinks(tx, actor, input)
-  return link!
+  const found = await familyLinks(tx, actor, input)
+  return found!.links[0]!
 }
 
 /** The report that a link is about; whoever changes its link next waits for this change. */

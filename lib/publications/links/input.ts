@@ -26,6 +26,9 @@ export type FamilyLink = {
   nobodyMay: boolean
 }
 
+/** The links to one published result, by the children's names. Texts as on the cards. */
+export type ResultLinks = { className: string; term: string; result: string; links: FamilyLink[] }
+
 /** "12-7Kq2xPd9LwYt3Vb8Nc4RmQ": the school's number and the secret. */
 export const writeLink = (schoolNumber: number, secret: string): string => `${schoolNumber}-${secret}`
 

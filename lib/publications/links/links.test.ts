@@ -25,8 +25,8 @@ const open = (link: string, query = '') =>
   GET(new Request(`http://localhost:3000/r/${link}${query}`), {
     params: Promise.resolve({ link: link.split('/') }),
   })
-const links = (actor: Actor, classId = west, learnerId?: string) =>
-  showLinks(actor, { classId, choice: opener, learnerId })
+const links = async (actor: Actor, classId = west, learnerId?: string) =>
+  (await showLinks(actor, { classId, choice: opener, learnerId }))?.links ?? []
 const publish = async (actor: Actor, classId = west, choice = opener) =>
   publishResults(actor, {
     classId,
@@ -203,7 +203,7 @@ describe('a link', () => {
       ...there,
       acceptMissing: (await getClassReports(otherHead, there.classId, there.choice))!.missing.length,
     })
-    const [theirs] = await showLinks(otherHead, there)
+    const [theirs] = (await showLinks(otherHead, there))!.links
     expect((await open(theirs!.link!)).status).toBe(200)
     const moved = `${readLink(theirs!.link!)!.schoolNumber}-${secret}`
     expect((await open(moved)).status).toBe(404)

@@ -8,7 +8,7 @@ import { callFunction, type Tx } from '@/lib/db'
 import type { ReportCard } from '@/lib/reports/card'
 import type { ResultChoice } from '@/lib/results/input'
 import { seesResultsOf } from '@/lib/results/queries'
-import { type FamilyLink, readLink, writeLink } from './input'
+import { type FamilyLink, type ResultLinks, readLink, writeLink } from './input'
 
 /** What a link opens, or why it opens nothing. `withdrawn`: the school has taken the report back for now. */
 export type Opened<T> =
@@ -65,31 +65,40 @@ export const newestLink = sql`lateral (select k.* from report_links k where k.le
 /** Whether the learner's guardians are known and none of them may see reports (l: the learner). */
 export const nobodyMay = sql`coalesce((select not bool_or(g.may_see_reports) from guardianships g where g.learner_id = l.id), false)`
 
-/** Each child's link to a class's published result, by name; one child's when `learnerId` is given. It checks no permission but the class's. */
+type LinkRow = FamilyLink &
+  Omit<ResultLinks, 'links'> & { linkId: string; hash: string; schoolNumber: number }
+
+/**
+ * Each child's link to a class's published result, or one child's when `learnerId` is given. Null: nothing published, or not
+ * the actor's class.
+ */
 export async function familyLinks(
   tx: Tx,
   actor: Actor,
   { classId, choice, learnerId }: { classId: string; choice: ResultChoice; learnerId?: string },
-): Promise<FamilyLink[]> {
-  const rows = await tx.execute(sql`
-    select l.id as "learnerId", l.full_name as name, l.admission_number as "admissionNumber", ${nobodyMay} as "nobodyMay",
+): Promise<ResultLinks | null> {
+  const rows = (await tx.execute(sql`
+    select c.card #>> '{learner,className}' as "className", c.card ->> 'term' as term, c.card ->> 'result' as result,
+      l.id as "learnerId", l.full_name as name, l.admission_number as "admissionNumber", ${nobodyMay} as "nobodyMay",
       array(select g.full_name from guardianships s join guardians g on g.id = s.guardian_id
         where s.learner_id = l.id and not s.may_see_reports order by s."order") as barred,
       k.id as "linkId", k.secret_hash as hash, to_char(k.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "endsAt",
       case when k.id is null then 'none' when k.revoked_at is not null then 'revoked' when k.ends_at <= now() then 'ended' else 'open' end as state,
-      (select s.number from schools s where s.id = c.school_id) as number
+      (select s.number from schools s where s.id = c.school_id) as "schoolNumber"
     from ${standingEdition(actor, classId, choice)} p join published_cards c on c.publication_id = p.id join learners l on l.id = c.learner_id
       left join ${newestLink} k on true
     where ${learnerId ? sql`l.id = ${learnerId}` : sql`true`}
-    order by l.search_name, l.admission_number`)
-  return (rows as unknown as (FamilyLink & { linkId: string; hash: string; number: number })[]).map(
-    ({ linkId, hash, number, ...link }) => {
-      const secret = link.state === 'open' ? linkSecret(actor.schoolId, linkId) : null
-      // Made under another key: it opens, but only its hash is known here.
-      return {
-        ...link,
-        link: secret && hashOfSecret(secret) === hash ? writeLink(number, secret) : null,
-      }
-    },
-  )
+    order by l.search_name, l.admission_number`)) as unknown as LinkRow[]
+  const [first] = rows
+  if (!first) return null
+  const { className, term, result } = first
+  return { className, term, result, links: rows.map((row) => shown(actor, row)) }
+}
+
+function shown(actor: Actor, row: LinkRow): FamilyLink {
+  const { learnerId, name, admissionNumber, state, endsAt, barred, nobodyMay } = row
+  const secret = state === 'open' ? linkSecret(actor.schoolId, row.linkId) : null
+  // Made under another key it opens, but cannot be shown: only its hash is known here.
+  const link = secret && hashOfSecret(secret) === row.hash ? writeLink(row.schoolNumber, secret) : null
+  return { learnerId, name, admissionNumber, state, link, endsAt, barred, nobodyMay }
 }

@@ -17,7 +17,8 @@ let west: string
 let opener: { assessmentId: string }
 const absent = '00000000-0000-7000-8000-000000000000'
 
-const links = (actor: Actor, classId = west) => showLinks(actor, { classId, choice: opener })
+const links = async (actor: Actor, classId = west) =>
+  (await showLinks(actor, { classId, choice: opener }))?.links ?? []
 const first = async () => {
   const { learnerId } = (await links(head))[0]!
   return { classId: west, choice: opener, learnerId }

@@ -33,7 +33,14 @@ export default async function ClassReportsPage({ params }: PageProps<'/reports/[
       <PageHeader
         title={`Report cards, ${reports.className}`}
         context={`${reports.term.name} ${reports.year}, ${reports.resultName} · ${reports.rows.length} learners`}
-        action={<TextLink href={`/results/${classId}/${result}` as Route}>Marksheet</TextLink>}
+        action={
+          <>
+            {reports.publication && can(actor, 'links.read') && (
+              <TextLink href={`/reports/${classId}/${result}/links` as Route}>Families’ links</TextLink>
+            )}
+            <TextLink href={`/results/${classId}/${result}` as Route}>Marksheet</TextLink>
+          </>
+        }
       >
         <TabLinks
           label="Results of the year"

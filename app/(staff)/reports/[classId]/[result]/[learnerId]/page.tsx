@@ -1,11 +1,16 @@
 import type { Route } from 'next'
+import { headers } from 'next/headers'
 import { notFound } from 'next/navigation'
 
+import { FamilyLinkField } from '@/components/reports/family-link'
 import { ReportCardView } from '@/components/reports/report-card'
+import { Card } from '@/components/ui/card'
 import { Page, PageHeader } from '@/components/ui/page'
 import { TextLink } from '@/components/ui/text-link'
+import { ownOrigin } from '@/lib/auth/origin'
 import { can } from '@/lib/auth/policy'
 import { requireStaff } from '@/lib/auth/session'
+import { showLinks } from '@/lib/publications/links/commands'
 import { getReportCard } from '@/lib/reports/queries'
 import { readResultChoice } from '@/lib/results/input'
 
@@ -24,6 +29,9 @@ export default async function CardPage({
   if (!view) notFound()
 
   const { card } = view
+  const mayLink = !card.draft && can(actor, 'links.read')
+  const family = mayLink ? await showLinks(actor, { classId, choice, learnerId }) : null
+  const origin = ownOrigin(await headers())
   return (
     <Page>
       <div className="print:hidden">
@@ -42,6 +50,11 @@ export default async function CardPage({
             </>
           }
         />
+        {family?.links.map((link) => (
+          <Card key={link.learnerId} title="Link for the family" className="mb-6 max-w-4xl">
+            <FamilyLinkField link={link} classId={classId} choice={choice} origin={origin} />
+          </Card>
+        ))}
       </div>
       <ReportCardView card={card} />
     </Page>
