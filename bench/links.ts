@@ -22,9 +22,15 @@ const { links } = (await showLinks(school, { classId, choice: { assessmentId: en
 const paths = links.map(({ link }) => `/r/${link}`)
 
 const of = 'report by link'
-const [first, ...others] = paths as [string, ...string[]]
+const first = paths[0]!
 report({ of, what: 'statements', figure: await statementsOf(() => open(first)), unit: '', atMost: 1 })
-report({ of, what: 'statements, at once again', figure: await statementsOf(() => open(first)), unit: '', atMost: 0 })
+report({
+  of,
+  what: 'statements, at once again',
+  figure: await statementsOf(() => open(first)),
+  unit: '',
+  atMost: 0,
+})
 
 const again = await p50(first, { rounds: 200 })
 report({ of, what: 'time, at once again', figure: again, unit: 'ms', ratio: again / next, atMost: 0.7 })
@@ -33,10 +39,28 @@ report({ of, what: 'time', figure: fresh, unit: 'ms', ratio: fresh / next, atMos
 
 const page = await open(first)
 report({ of, what: 'in all, compressed', figure: page.bytes / kilobyte, unit: 'KB', atMost: 30 })
-report({ of, what: 'in all, unpacked', figure: Buffer.byteLength(page.text()) / kilobyte, unit: 'KB', atMost: 30 })
-report({ of, what: 'its PDF', figure: (await open(`${first}?pdf`)).bytes / kilobyte, unit: 'KB', atMost: 100 })
+report({
+  of,
+  what: 'in all, unpacked',
+  figure: Buffer.byteLength(page.text()) / kilobyte,
+  unit: 'KB',
+  atMost: 30,
+})
+report({
+  of,
+  what: 'its PDF',
+  figure: (await open(`${first}?pdf`)).bytes / kilobyte,
+  unit: 'KB',
+  atMost: 100,
+})
 const wrong = await ask(`${first}x`)
-report({ of: 'an altered link', what: 'in all, compressed', figure: wrong.bytes / kilobyte, unit: 'KB', atMost: 30 })
+report({
+  of: 'an altered link',
+  what: 'in all, compressed',
+  figure: wrong.bytes / kilobyte,
+  unit: 'KB',
+  atMost: 30,
+})
 await closePool()
 
 /** The median over links that nobody has opened for longer than an answer is remembered. */

@@ -101,6 +101,12 @@ export const places: Place[] = [
     at: (to) => `/reports/${to.classId}/${to.assessmentId}/${to.learnerId}`,
     opens: ofEast,
   },
+  {
+    route: '/reports/[classId]/[result]/links',
+    kind: 'staff',
+    at: (to) => `/reports/${to.classId}/${to.assessmentId}/links`,
+    opens: ofEast,
+  },
   { route: '/family/[learnerId]', kind: 'family', at: (to) => `/family/${to.learnerId}`, opens: ['parent'] },
   {
     route: '/family/[learnerId]/[cardId]',
@@ -208,6 +214,18 @@ export const deeds: Deed[] = [
     may: ofEast,
     // Those after the first write over a version that is no more.
     answers: ['done', 'conflict', 'conflict', 'conflict'],
+    roles: [...ofEast, 'leaderElsewhere', 'otherHead'],
+  },
+  {
+    action: 'renewLink',
+    input: (to) => ({ classId: to.classId, learnerId: to.learnerId, choice: choice(to) }),
+    may: ofEast,
+    roles: [...ofEast, 'leaderElsewhere', 'otherHead'],
+  },
+  {
+    action: 'revokeLink',
+    input: (to) => ({ classId: to.classId, learnerId: to.learnerId, choice: choice(to) }),
+    may: ofEast,
     roles: [...ofEast, 'leaderElsewhere', 'otherHead'],
   },
   // The job is over: who may see it is told so.

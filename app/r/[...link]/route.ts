@@ -23,7 +23,7 @@ export const GET = (request: Request, { params }: RouteContext<'/r/[...link]'>):
     } catch (error) {
       if (error instanceof AppError && error.code === 'busy')
         return webAnswer(noticePage('busy'), { 'Retry-After': String(error.retryAfter ?? 2) })
-      logger.error({ err: error, route: '/r/[link]' }, 'route failed')
+      logger.error({ err: error, route: '/r/[...link]' }, 'route failed')
       return webAnswer(noticePage('failed'))
     }
   })

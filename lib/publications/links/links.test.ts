@@ -21,8 +21,8 @@ let head: Actor
 let west: string
 let opener: { assessmentId: string }
 
-const open = (link: string, query = '') =>
-  GET(new Request(`http://localhost:3000/r/${link}${query}`), {
+const open = (link: string, query = '', from = '203.0.113.1') =>
+  GET(new Request(`http://localhost:3000/r/${link}${query}`, { headers: { 'x-forwarded-for': from } }), {
     params: Promise.resolve({ link: link.split('/') }),
   })
 const links = async (actor: Actor, classId = west, learnerId?: string) =>
@@ -35,9 +35,9 @@ const publish = async (actor: Actor, classId = west, choice = opener) =>
   })
 const child = async (learnerId: string) => (await links(head, west, learnerId))[0]!
 
-/** Waits, for as long as an answer may be remembered, until a link answers with this status. */
-const comesTo = (link: string, status: number) =>
-  expect.poll(async () => (await open(link)).status, { timeout: 6000, interval: 200 }).toBe(status)
+/** Waits, for as long as an answer may be remembered, until a link is in this state. */
+const comesTo = (link: string, state: string) =>
+  expect.poll(async () => (await openPage(link)).state, { timeout: 6000, interval: 200 }).toBe(state)
 
 beforeAll(async () => {
   school = await newDemoSchool()
@@ -218,8 +218,11 @@ describe('a link', () => {
     await school.ask(
       sql`update report_links set ends_at = now() - interval '1 second' where secret_hash = ${hashOfSecret(readLink(link!)!.secret)}`,
     )
-    await comesTo(link!, 410)
-    expect((await kindly(link!)).body).toContain('This link has ended')
+    await comesTo(link!, 'ended')
+    expect(await kindly(link!)).toMatchObject({
+      status: 410,
+      body: expect.stringContaining('This link has ended'),
+    })
   })
 
   it('is replaced by a new one, and can be revoked, within seconds', async () => {
@@ -229,12 +232,13 @@ describe('a link', () => {
     const second = await renewLink(head, input)
     expect(second.link).not.toBe(first.link)
     expect((await open(second.link!)).status).toBe(200)
-    await comesTo(first.link!, 410)
+    await comesTo(first.link!, 'revoked')
     expect((await open(first.link!, '?pdf')).status).toBe(410)
     expect((await kindly(first.link!)).body).toContain('has made a new one')
 
     expect(await revokeLink(head, input)).toMatchObject({ state: 'revoked', link: null })
-    await comesTo(second.link!, 410)
+    await comesTo(second.link!, 'revoked')
+    expect((await open(second.link!)).status).toBe(410)
     expect((await revokeLink(head, input)).state).toBe('revoked')
   })
 
@@ -254,12 +258,13 @@ describe('a link', () => {
     const { link } = (await links(head, grade))[0]!
     expect((await open(link!)).status).toBe(200)
     await withdrawResults(head, { publicationId })
-    await comesTo(link!, 404)
+    await comesTo(link!, 'withdrawn')
+    expect((await open(link!)).status).toBe(404)
     expect((await kindly(link!)).body).toContain('taken it back')
     expect((await open(link!, '?pdf')).status).toBe(404)
     expect(await links(head, grade)).toEqual([])
     await publish(head, grade)
-    await comesTo(link!, 200)
+    await comesTo(link!, 'open')
   })
 
   it('made under another key opens, but cannot be shown', async () => {
@@ -271,5 +276,24 @@ describe('a link', () => {
     expect((await open(`${row!.number}-1234567891234567891234`)).status).toBe(200)
     expect(linkSecret(school.schoolId, row!.id)).toMatch(/^[1-9A-HJ-NP-Za-km-z]{22}$/)
     expect(linkSecret(other.schoolId, row!.id)).not.toBe(linkSecret(school.schoolId, row!.id))
+  })
+
+  it('that is asked for again and again has to wait; guesses count against the network they come from, not against its families', async () => {
+    const { link } = (await links(head, school.classId('Grade 9')))[1]!
+    const often = await Promise.all(Array.from({ length: 12 }, () => open(link!, '', '203.0.113.7')))
+    expect(new Set(often.map(({ status }) => status))).toEqual(new Set([200, 429]))
+    const refused = often.find(({ status }) => status === 429)!
+    expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0)
+    expect(await refused.text()).toContain('Wait a minute')
+
+    const guesses = await Promise.all(
+      Array.from({ length: 40 }, (_, at) =>
+        open(`1-${String(at + 11).repeat(11)}`.replaceAll('0', 'x'), '', '203.0.113.8'),
+      ),
+    )
+    expect(new Set(guesses.map(({ status }) => status))).toEqual(new Set([404, 429]))
+    const { link: honest } = (await links(head, school.classId('Grade 9')))[2]!
+    expect((await open(honest!, '', '203.0.113.8')).status).toBe(200)
+    expect((await open('nonsense', '', '203.0.113.9')).status).toBe(404)
   })
 })
