@@ -35,8 +35,6 @@ ${fields([
   [words.closes, card.closes],
   [words.nextTermOpens, card.nextTermOpens],
   ...(card.focus ? [[words.focus, card.focus] as const] : []),
-])}
-${fields([
   ...(card.attendance
     ? ([
         [words.daysOpen, card.attendance.open],

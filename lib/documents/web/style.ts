@@ -43,30 +43,31 @@ tbody tr:last-child>*{padding-bottom:8px}
 tbody th{font-weight:600}
 .t{font-weight:600}
 .p>*{padding-top:2px;color:var(--muted);font-size:14px}
-.p th{font-weight:400;padding-left:12px}
+.p th{font-weight:400;padding-left:12px}.p td{white-space:normal}
 .d td{padding:2px 0 0;text-align:left;white-space:normal;color:var(--muted);font-size:14px}
 .w{display:none}
 section{margin-top:20px}
 .q{font-size:17px}
 .k{margin-top:24px;border-top:1px solid var(--line);padding-top:12px;color:var(--muted);font-size:14px}
-.k li{display:flex;gap:10px;padding:2px 0}
+.k li{display:flex;align-items:flex-start;gap:10px;padding:2px 0}
 .k li :nth-child(2){min-width:56px}
 .k li :last-child{margin-left:auto;white-space:nowrap}
 .k p{margin-top:8px}.k h2{font-size:inherit}
 .a{display:block;margin-top:20px;padding:12px;border-radius:6px;background:var(--accent);color:var(--on);font-weight:600;text-align:center;
 text-decoration:none}
-@media print{@page{size:A4;margin:11mm}
+@media print{@page{size:A4;margin:10mm}
 :root{--page:#fff;--line:#aaa;--edge:#555;--muted:#333;--ink:#000;--ee:#000;--me:#000;--ae:#000;--be:#000}
-body{font-size:9.5pt;line-height:1.3}main{max-width:none;padding:0}
-.a,.o{display:none}h1{font-size:15pt}.s{font-size:13pt}.m,dt,.m dd,.g small,.k,.p>*,.d td{font-size:8pt}
-img{width:40px;height:40px}header svg{margin:4px 0 8px}
-.f,.g{grid-template-columns:repeat(4,1fr);gap:3px 14px;margin-top:6px}.g dd{font-size:12pt}
-table{table-layout:auto;margin-top:8px}thead th+th,thead th+th~th:not(.w){width:auto}caption{padding-bottom:2px}thead th{font-size:8pt;padding-bottom:2px}
+body{font-size:8.5pt;line-height:1.25}main{max-width:none;padding:0}
+.a,.o{display:none}h1{font-size:13pt}.s{font-size:11pt}.m,dt,.m dd,.g small,.k,.p>*,.d td,.l{font-size:7.5pt}
+img{width:36px;height:36px}header svg{margin:3px 0 6px}
+.f,.g{grid-template-columns:repeat(4,1fr);gap:2px 14px;margin-top:5px}.g dd{font-size:11pt}
+table{table-layout:auto;margin-top:6px}caption{padding-bottom:2px}
+thead th{font-size:7.5pt;padding-bottom:2px;overflow-wrap:normal}thead th+th,thead th+th~th:not(.w){width:auto}
 th,td{padding-top:2px}tbody tr:last-child>*{padding-bottom:2px}.p>*{padding-top:0}
 .w{display:table-cell}.d{display:none}.l{text-align:left;white-space:normal}
-.b{font-size:8pt;line-height:12pt;padding:0 3px}
-section{margin-top:8px;break-inside:avoid}.two{display:grid;grid-template-columns:1fr 1fr;gap:16px}.two section{margin-top:8px}.q{font-size:10pt}
-.k{margin-top:8px;padding-top:4px}.k ul{columns:2}.k li{padding:1px 0}.k p{margin-top:3px}
+.b{font-size:7.5pt;line-height:10pt;padding:0 3px}
+section{margin-top:6px;break-inside:avoid}.two{display:grid;grid-template-columns:1fr 1fr;gap:16px}.q{font-size:9pt}
+.k{margin-top:6px;padding-top:3px}.k ul{columns:2}.k li{padding:0}.k p{margin-top:2px}
 tbody,tr{break-inside:avoid}}
 `
   .replace(/\n/g, '')
