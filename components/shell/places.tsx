@@ -3,6 +3,7 @@ import {
   ClipboardPen,
   FileText,
   House,
+  IdCard,
   ListChecks,
   type LucideIcon,
   School,
@@ -29,6 +30,7 @@ const places: (Place & { needs?: Permission[] })[] = [
   },
   { href: '/learners' as Route, label: 'Learners', icon: Users, needs: ['learners.read'] },
   { href: '/classes' as Route, label: 'Classes', icon: School, needs: ['classes.read'] },
+  { href: '/people' as Route, label: 'People', icon: IdCard, needs: ['sessions.end'] },
   { href: '/jobs' as Route, label: 'Jobs', icon: ListChecks, needs: ['jobs.read', 'reports.make'] },
 ]
 

@@ -5,7 +5,13 @@ import { sessions, users } from '@/drizzle/schema'
 import { outsideAnySchool } from '@/lib/db'
 import { holdsNow, type Session } from './sessions'
 
-export type OpenSession = { isThis: boolean; device: string | null; since: Date; lastSeen: Date }
+export type OpenSession = {
+  id: string
+  isThis: boolean
+  device: string | null
+  since: Date
+  lastSeen: Date
+}
 export type Account = {
   username: string | null
   email: string | null
@@ -31,7 +37,7 @@ export async function accountOf({ userId, sessionId }: Session): Promise<Account
       .where(and(eq(sessions.userId, userId), holdsNow))
       .orderBy(desc(sessions.lastSeenAt))
       .limit(50)
-    const open = rows.map(({ id, ...row }) => ({ ...row, isThis: id === sessionId }))
+    const open = rows.map((row) => ({ ...row, isThis: row.id === sessionId }))
     return { username: null, email: null, phone: null, ...names, open }
   })
 }

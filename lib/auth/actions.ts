@@ -3,10 +3,12 @@
 import { cookies as cookieJar, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 
-import { type ActionState, answered } from '@/lib/action'
+import { type ActionState, action, answered } from '@/lib/action'
 import { AppError } from '@/lib/errors'
+import { isId } from '@/lib/ids'
 import { limitPerson, requireRoom } from '@/lib/limits'
 import * as password from './change-password'
+import * as commands from './commands'
 import { cookies } from './cookies'
 import { landing } from './landing'
 import { requireSameOrigin } from './origin'
@@ -38,6 +40,19 @@ export async function signOutHere(): Promise<void> {
     await endSessionsOf(session.userId, 'signed out', { by: session.userId, only: session.sessionId })
   await leave()
 }
+
+/** Ends the session of another of the person's devices (field `sessionId`). */
+export async function signOutDevice(form: FormData): Promise<void> {
+  requireSameOrigin(await headers())
+  const session = await getSession()
+  const only = form.get('sessionId')
+  if (session && typeof only === 'string' && isId(only))
+    await endSessionsOf(session.userId, 'signed out', { by: session.userId, only })
+  redirect('/account?changed=device')
+}
+
+/** Signs somebody of the school out of every device. */
+export const endSessions = action(commands.endSessions)
 
 /** Ends the person's sessions on every device. */
 export async function signOutEverywhere(): Promise<void> {

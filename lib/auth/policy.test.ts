@@ -31,7 +31,7 @@ const expected: Record<string, string> = {
   'jobs.cancel': 'admin head deputy class_teacher subject_teacher bursar',
   'jobs.retry': 'admin head deputy class_teacher subject_teacher bursar',
   'children.read': 'parent',
-  'session.end': 'admin head deputy class_teacher subject_teacher bursar parent',
+  'sessions.end': 'admin head',
 }
 
 const schoolId = '0199a0c0-0000-7000-8000-000000000000' as SchoolId

@@ -34,7 +34,8 @@ const grants = {
   'jobs.cancel': [...leaders, ...teachers, 'bursar'],
   'jobs.retry': [...leaders, ...teachers, 'bursar'],
   'children.read': ['parent'],
-  'session.end': [...leaders, ...teachers, 'bursar', 'parent'],
+  // Signing other people out, on every device. One's own sessions everybody ends.
+  'sessions.end': ['admin', 'head'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Permission = keyof typeof grants

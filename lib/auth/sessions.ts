@@ -175,6 +175,8 @@ export async function startSession(userId: string, device: Device = {}): Promise
 
 const revoked = counter('hillview_sessions_revoked_total', 'Sessions ended before their time', ['reason'])
 
+export const countEnded = (reason: EndReason, count: number): void => revoked.inc({ reason }, count)
+
 /** Goes on under a new secret, in `schoolId` when given; the old secret ends. Lifetimes stay what they were. */
 export async function renewSession(
   current: Session,
@@ -190,7 +192,7 @@ export async function renewSession(
       .returning()
     // Ended meanwhile by somebody else: nothing to renew, and the new secret opens nothing.
     if (!old) return
-    revoked.inc({ reason })
+    countEnded(reason, 1)
     const { userId, authAt, endsAt, idleSeconds, device, ipPrefix } = old
     await tx.insert(sessions).values({
       userId,
@@ -217,7 +219,7 @@ export async function endSession(sid: string, reason: EndReason): Promise<void> 
       .where(and(eq(sessions.sidHash, sidHash), isNull(sessions.revokedAt)))
       .returning({ id: sessions.id }),
   )
-  revoked.inc({ reason }, ended.length)
+  countEnded(reason, ended.length)
   forgetSession(sidHash)
 }
 
@@ -237,7 +239,7 @@ export async function endSessionsOf(
       .where(and(eq(sessions.userId, userId), holdsNow, chosen))
       .returning({ id: sessions.id }),
   )
-  revoked.inc({ reason }, ended.length)
+  countEnded(reason, ended.length)
   forgetSessionsOf(userId)
   return ended.length
 }

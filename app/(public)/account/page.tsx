@@ -23,17 +23,19 @@ export default async function AccountPage({ searchParams }: Props) {
   const { username, email, phone, open } = await accountOf(session)
   const names = [username, email, phone && showPhone(phone)].filter(Boolean)
   const home = landing(person)
+  const { changed } = await searchParams
   return (
     <div className="grid gap-4">
       <div>
         <h1 className="text-2xl font-semibold tracking-tight">Your account</h1>
         <p className="mt-1 text-muted">You sign in as {names.join(' or ')}.</p>
       </div>
-      {(await searchParams).changed === 'password' && (
+      {changed === 'password' && (
         <Notice tone="ok" title="Your password is changed">
           <p>Your other devices are signed out.</p>
         </Notice>
       )}
+      {changed === 'device' && <Notice tone="ok" title="That device is signed out" />}
       <Places schools={person.schools} currentSchoolId={person.currentSchoolId} isOps={person.isOps} />
       <Devices open={open} />
       <Card title="Leaving">
