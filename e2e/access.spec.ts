@@ -68,7 +68,9 @@ for (const place of places) {
       lengths[whose] = named(answers, ({ body }) => withoutIds(body, theirs).length)
     }
     // A redirect has no content; where it goes was compared above.
-    const compared = callers.filter((who) => /^\d/.test(turnedAway(place, who)) && !who.startsWith('other'))
+    const compared = callers.filter(
+      (who) => !turnedAway(place, who).startsWith('→') && !who.startsWith('other'),
+    )
     for (const who of compared) {
       const [there, nowhere] = [lengths['another school']![who]!, lengths.nothing![who]!]
       expect(Math.abs(there - nowhere), `bytes more or less for ${who}`).toBeLessThanOrEqual(16)
@@ -186,7 +188,8 @@ function turnedAway({ kind, forbids }: Place, who: Caller): string {
   if (kind === 'program') return outside.includes(who) ? '401' : forbids?.includes(who) ? '403' : '404'
   if (signedOut.includes(who)) return '→ /sign-in'
   if (who === 'temporary') return '→ /password'
-  if (kind !== 'staff') return '404'
+  if (kind === 'family') return 'not here'
+  if (kind === 'person') return '404'
   if (who === 'placeless') return '→ /account'
   if (who === 'ops') return '→ /system'
   return parents.includes(who) ? '→ /family' : '404'

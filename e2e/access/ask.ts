@@ -14,7 +14,7 @@ const references = Object.entries<Reference>(manifest('server/server-reference-m
 /** Every server action of the build, by name. */
 export const builtActions = new Map(references.map(([id, { exportedName }]) => [exportedName, id]))
 
-/** `status`, and for a redirect where to (the path alone): "200", "404", "→ /sign-in". */
+/** The status, for a redirect where to (the path alone), or that a page says it has nothing: "200", "→ /sign-in", "not here". */
 export type Answer = { outcome: string; body: string; headers: Headers }
 
 /** One request as a browser with this cookie sends it, without following redirects. */
@@ -23,7 +23,8 @@ export async function ask(path: string, cookie: string, init: RequestInit = {}):
   const response = await fetch(base + path, { redirect: 'manual', ...init, headers })
   const body = await response.text()
   const to = response.headers.get('location')
-  const outcome = to ? `→ ${new URL(to, base).pathname}` : String(response.status)
+  const isNotHere = response.status === 200 && body.includes('>This page is not here, or not yours to see<')
+  const outcome = to ? `→ ${new URL(to, base).pathname}` : isNotHere ? 'not here' : String(response.status)
   return { outcome, body, headers: response.headers }
 }
 

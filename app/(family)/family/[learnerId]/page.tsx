@@ -1,6 +1,5 @@
-import { notFound } from 'next/navigation'
-
 import { ChildReportPage } from '@/components/family/child-report'
+import { NotHere } from '@/components/shell/not-here'
 import { parentActors, requirePerson } from '@/lib/auth/session'
 import { getChildReport } from '@/lib/family/queries'
 
@@ -10,6 +9,6 @@ export default async function ChildPage({ params }: PageProps<'/family/[learnerI
   await requirePerson()
   const { learnerId } = await params
   const report = await getChildReport(await parentActors(), learnerId, null)
-  if (!report) notFound()
-  return <ChildReportPage report={report} />
+  // Next's own not-found page is blank where scripts are off.
+  return report ? <ChildReportPage report={report} /> : <NotHere />
 }
