@@ -1,5 +1,5 @@
 import 'server-only'
-import { parseExpression } from 'cron-parser'
+import cron from 'cron-parser'
 
 /**
  * The latest moment until `now` at which a schedule was due. As Inngest takes them: five fields, in UTC unless it begins
@@ -18,5 +18,5 @@ export const nextDue = (schedule: string, now: Date): Date => read(schedule, now
 function read(schedule: string, currentDate: Date) {
   const [, tz = 'UTC', fields = ''] = /^(?:TZ=(\S+) )?(.+)$/.exec(schedule) ?? []
   if (fields.split(' ').length !== 5) throw new Error(`"${schedule}" is not a schedule of five fields.`)
-  return parseExpression(fields, { currentDate, tz })
+  return cron.parseExpression(fields, { currentDate, tz })
 }
