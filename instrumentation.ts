@@ -9,8 +9,12 @@ export async function register(): Promise<void> {
   noteSocketAddresses()
   const { keepPool } = await import('@/lib/db/keep')
   keepPool()
+  const { hearOthers } = await import('@/lib/cache')
+  hearOthers()
   const { startBackgroundWork } = await import('@/lib/jobs/start')
   void startBackgroundWork()
+  const { warmSchools } = await import('@/lib/today/jobs')
+  void warmSchools()
 }
 
 /** A page, route or action threw what nobody caught: one line, with the request's id and no contents. */

@@ -1,5 +1,5 @@
 import 'server-only'
-import { asc, eq } from 'drizzle-orm'
+import { asc, eq, sql } from 'drizzle-orm'
 
 import { schools } from '@/drizzle/schema'
 import { outsideAnySchool, sqlState } from '@/lib/db'
@@ -38,4 +38,15 @@ export async function listSchools(): Promise<School[]> {
     tx.select(columns).from(schools).orderBy(asc(schools.name), asc(schools.slug)),
   )
   return rows.map(asSchool)
+}
+
+/** The schools that people worked in within the last day, the most recent first. */
+export async function recentSchools(most: number): Promise<SchoolId[]> {
+  const rows = await outsideAnySchool((tx) =>
+    tx.execute<{ schoolId: SchoolId }>(sql`
+      select m.school_id as "schoolId" from sessions s join memberships m on m.user_id = s.user_id
+        and m.school_id = coalesce(s.current_school_id, m.school_id)
+      where s.last_seen_at > now() - interval '1 day' group by 1 order by max(s.last_seen_at) desc, 1 limit ${most}`),
+  )
+  return rows.map(({ schoolId }) => schoolId)
 }

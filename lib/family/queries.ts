@@ -1,9 +1,9 @@
 import 'server-only'
 import { type SQL, sql } from 'drizzle-orm'
 
-import type { Actor } from '@/lib/auth/actor'
+import type { Actor, SchoolId } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/policy'
-import { cached, cachedEach, tag } from '@/lib/cache'
+import { cachedEach, tag } from '@/lib/cache'
 import { isId } from '@/lib/ids'
 import type { ReportCard } from '@/lib/reports/card'
 
@@ -93,15 +93,32 @@ export async function getReleasedCard(
 type OwnChild = { learnerId: string /** Where they are and were. */; classIds: string[] }
 
 /** The children this person may see reports of, as the actor of one school. */
-async function childrenOf({ schoolId, userId }: Actor): Promise<OwnChild[]> {
-  if (userId === null) return []
-  return cached({ schoolId, name: 'children', id: userId, tags: [tag.learners] }, async (tx) => {
-    const rows = await tx.execute(sql`
-      select s.learner_id as "learnerId", array(select distinct e.class_id from enrolments e where e.learner_id = s.learner_id) as "classIds"
+const childrenOf = async ({ schoolId, userId }: Actor): Promise<OwnChild[]> =>
+  (userId && (await childrenOfEach(schoolId, [userId])).get(userId)) || []
+
+function childrenOfEach(schoolId: SchoolId, ids: readonly string[]): Promise<Map<string, OwnChild[]>> {
+  const places = { schoolId, name: 'children' as const, ids, tags: () => [tag.learners] }
+  return cachedEach(places, async (tx, missing) => {
+    const rows = (await tx.execute(sql`
+      select g.user_id as "userId", s.learner_id as "learnerId",
+        array(select distinct e.class_id from enrolments e where e.learner_id = s.learner_id) as "classIds"
       from guardianships s join guardians g on g.id = s.guardian_id
-      where s.may_see_reports and g.user_id = ${userId}`)
-    return [...rows] as OwnChild[]
+      where s.may_see_reports and g.user_id in (${listed(missing)})`)) as unknown as (OwnChild & {
+      userId: string
+    })[]
+    const own = (id: string) =>
+      rows.filter(({ userId }) => userId === id).map(({ learnerId, classIds }) => ({ learnerId, classIds }))
+    return new Map(missing.map((id) => [id, own(id)]))
   })
+}
+
+const listed = (ids: readonly string[]): SQL =>
+  sql`select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::uuid`
+
+/** Has at hand what these parents of a school will ask for. */
+export async function warmFamilies(actor: Actor, userIds: readonly string[]): Promise<void> {
+  const families = await childrenOfEach(actor.schoolId, userIds)
+  await releasedTo(actor, [...families.values()].flat())
 }
 
 /** A card of a result that stands, with the ids of all its editions. */
@@ -140,4 +157,4 @@ const knownOf = (learnerIds: readonly string[]): SQL => sql`
       from published_cards c join publications b on b.id = c.publication_id
       where c.learner_id = l.id and b.withdrawn_at is null
       order by b.class_id, b.term_id, b.assessment_id, b.edition desc) n) r on true
-  where l.id in (select jsonb_array_elements_text(${JSON.stringify(learnerIds)}::jsonb)::uuid)`
+  where l.id in (${listed(learnerIds)})`

@@ -8,6 +8,11 @@ export const reportCardsRequested = eventType('reports/cards.requested', {
   schema: z.object({ schoolId: z.uuid(), jobId: z.uuid(), priority: z.number() }),
 })
 
+/** A class's result has been released to its parents. */
+export const resultsReleased = eventType('results/released', {
+  schema: z.object({ schoolId: z.uuid(), publicationId: z.uuid() }),
+})
+
 /** A job is not wanted any more: whatever works on it ends, whatever waits for it does not begin. */
 export const jobCancelled = eventType('jobs/cancelled', {
   schema: z.object({ schoolId: z.uuid(), jobId: z.uuid() }),

@@ -8,6 +8,7 @@ import { today } from '@/lib/dates'
 import type { Tx } from '@/lib/db'
 import { reportPage } from '@/lib/documents'
 import { AppError, notFound } from '@/lib/errors'
+import { resultsReleased } from '@/lib/jobs/events'
 import { buildClassCards } from '@/lib/reports/cards/queries'
 import type { ResultChoice } from '@/lib/results/input'
 import { PublishResults, WithdrawResults } from './input'
@@ -34,7 +35,7 @@ export const publishResults = command(
       cards,
     }),
   },
-  async ({ tx, actor, input }) => {
+  async ({ tx, actor, input, emit }) => {
     const { classId, choice } = input
     const found = await termOf(tx, classId, choice)
     if (!found) throw notFound('This result')
@@ -94,6 +95,7 @@ export const publishResults = command(
       })),
     )
     await giveLinks(tx, actor, publicationId)
+    await emit({ name: resultsReleased.name, data: { publicationId } })
     return { publicationId, edition, cards: built.cards.length, missing }
   },
 )

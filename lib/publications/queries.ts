@@ -1,9 +1,9 @@
 import 'server-only'
 import { type SQL, sql } from 'drizzle-orm'
 
-import type { SchoolId } from '@/lib/auth/actor'
+import type { Actor, SchoolId } from '@/lib/auth/actor'
 import { cachedEach, tag } from '@/lib/cache'
-import type { Tx } from '@/lib/db'
+import { inSchool, type Tx } from '@/lib/db'
 import type { PublicationState } from './input'
 
 /** The newest edition that stands (not withdrawn) of every result of these classes. It checks no permission. */
@@ -52,3 +52,16 @@ const publicationRows = (where: SQL): SQL => sql`
 /** Written after the release, or by a transaction whose end the release did not see; the clock alone would miss the latter. */
 const since = (at: SQL, writtenIn: SQL): SQL =>
   sql`(${at} > p.published_at or (${at} > p.published_at - interval '1 hour' and not pg_visible_in_snapshot(${writtenIn}, p.seen_then)))`
+
+/** What a publication released, and the accounts of the parents who may see it. It checks no permission. */
+export async function releaseOf(actor: Actor, publicationId: string) {
+  const [row] = await inSchool(actor, (tx) =>
+    tx.execute<{ classId: string; term: number; assessmentId: string | null; parents: string[] }>(sql`
+      select p.class_id as "classId", t.number as term, p.assessment_id as "assessmentId",
+        array(select distinct g.user_id from published_cards c join guardianships s on s.learner_id = c.learner_id
+          join guardians g on g.id = s.guardian_id
+          where c.publication_id = p.id and s.may_see_reports and g.user_id is not null) as parents
+      from publications p join terms t on t.id = p.term_id where p.id = ${publicationId} and p.withdrawn_at is null`),
+  )
+  return row ?? null
+}
