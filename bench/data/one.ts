@@ -22,7 +22,7 @@ export async function schoolOne() {
   await loadSchool({ dir, slug })
   rmSync(dir, { recursive: true })
   const system = systemActor((await findSchool(slug))!.schoolId)
-  await fillTermsBefore()
+  await fillTermsBefore(system.schoolId)
 
   const classes = await inSchool(system, (tx) =>
     tx.execute<{ id: string; end: string }>(sql`select k.id, a.id as "end" from classes k, assessments a
@@ -44,21 +44,22 @@ export async function schoolOne() {
 }
 
 /** The last term's marks and their history, a little lower, in the assessments of the same name before. */
-const fillTermsBefore = () =>
+const fillTermsBefore = (schoolId: string) =>
   asOwner(async (sql) => {
     const earlier = (table: string, column: string) =>
       `from ${table} m join papers p on p.id = m.paper_id join assessments a on a.id = p.assessment_id
         join assessments b on b.school_id = a.school_id and b.name = a.name and b.id <> a.id join terms t on t.id = b.term_id
         join papers q on q.assessment_id = b.id and q.area_id = p.area_id
         cross join lateral (select overlay(m.id::text placing t.number::text from 15 for 1)::uuid as id,
-          q.id as paper_id, case when m.${column} is not null then greatest(3, m.${column} - 6 + 2 * t.number) end as ${column}) n`
+          q.id as paper_id, case when m.${column} is not null then greatest(3, m.${column} - 6 + 2 * t.number) end as ${column}) n
+        where m.school_id = '${schoolId}'`
     await sql.unsafe(`insert into marks (id, school_id, paper_id, learner_id, state, value, version, updated_at)
       select n.id, m.school_id, n.paper_id, m.learner_id, m.state, n.value, m.version, m.updated_at ${earlier('marks', 'value')}`)
     await sql.unsafe(`insert into mark_history (id, school_id, change_id, paper_id, learner_id, old_state, new_state, new_value, version)
       select n.id, m.school_id, n.id, n.paper_id, m.learner_id, m.old_state, m.new_state, n.new_value, m.version
       ${earlier('mark_history', 'new_value')}`)
     // Marks are entered weeks before their release.
-    await sql`update mark_history set changed_at = changed_at - interval '14 days'`
+    await sql`update mark_history set changed_at = changed_at - interval '14 days' where school_id = ${schoolId}`
     await sql`analyze`
   })
 
