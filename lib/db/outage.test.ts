@@ -168,18 +168,18 @@ describe('the pool itself', () => {
   })
 
   it('lets the process live while the database is away, and while there is more work than it can take', async () => {
-    const { app, schoolId } = await opened({ settings })
+    const { app, schoolId } = await opened({ settings: { ...settings, WATCH_POOL_MS: '700' } })
     let over = false
     let turnedAway = 0
     const crowd = times(12, async () => {
       while (!over) if ((await app.call('sleep', { schoolId, seconds: 0.2 })).status === 503) turnedAway++
     })
-    await pause(1500)
+    await pause(3500)
     over = true
     await Promise.all(crowd)
     expect(turnedAway).toBeGreaterThan(0)
     await server.crash()
-    await pause(1500)
+    await pause(3500)
     await server.start()
     await expect.poll(async () => (await app.call('ping')).status, { timeout: 15_000 }).toBe(200)
   })
