@@ -9,6 +9,7 @@ import { closePool } from '@/lib/db'
 import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { findGuardian } from '@/lib/people/queries'
+import { closeRedis } from '@/lib/redis'
 import { loadSchool } from '@/scripts/cli/load'
 
 /*
@@ -47,6 +48,7 @@ try {
   await unlessThere(createUser({ username: 'ops', secret, mustChange: false, isOps: true, memberships: [] }))
   say('the demonstration school is ready')
 } finally {
+  closeRedis()
   await closePool()
 }
 
