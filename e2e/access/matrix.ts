@@ -12,6 +12,8 @@ export type Ids = {
   fileId: string
   cardId: string
   publicationId: string
+  /** Somebody who may sign in to the school and plays no other part. */
+  personId: string
 }
 
 const leaders = ['admin', 'head', 'deputy'] as const
@@ -57,9 +59,11 @@ export const ownPlaces: Place[] = [
   { route: '/learners', kind: 'staff', at: () => '/learners', opens: staff },
   { route: '/classes', kind: 'staff', at: () => '/classes', opens: staff },
   { route: '/jobs', kind: 'staff', at: () => '/jobs', opens: staff },
+  { route: '/people', kind: 'staff', at: () => '/people', opens: ['admin', 'head', 'otherHead'] },
   { route: '/family', kind: 'person', at: () => '/family', opens: signedIn },
   { route: '/account', kind: 'person', at: () => '/account', opens: signedIn },
   { route: '/system', kind: 'person', at: () => '/system', opens: ['ops'] },
+  { route: '/system/jobs', kind: 'person', at: () => '/system/jobs', opens: ['ops'] },
 ]
 
 /** Pages and answers about one thing of the school, and who of all the callers gets it. */
@@ -228,6 +232,12 @@ export const deeds: Deed[] = [
     may: ofEast,
     roles: [...ofEast, 'leaderElsewhere', 'otherHead'],
   },
+  {
+    action: 'endSessions',
+    input: ({ personId }) => ({ userId: personId }),
+    may: ['admin', 'head'],
+    roles: ['admin', 'head', 'otherHead'],
+  },
   // The job is over: who may see it is told so.
   {
     action: 'cancelJob',
@@ -252,8 +262,14 @@ export const deeds: Deed[] = [
   },
 ]
 
-/** Actions of one's own session alone; e2e/sign-in.spec.ts walks through them. */
-export const ownActions = ['changePassword', 'signOutHere', 'signOutEverywhere', 'switchSchool']
+/** Actions of one's own sessions alone; e2e/sign-in.spec.ts and e2e/sessions.spec.ts walk through them. */
+export const ownActions = [
+  'changePassword',
+  'signOutHere',
+  'signOutDevice',
+  'signOutEverywhere',
+  'switchSchool',
+]
 
 /** The same addresses with another school's ids, with ids of nothing, and with what is no id. */
 export function strangers({ abroad }: World, made: Ids): Record<string, Ids> {

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { v7 } from 'uuid'
 
 import { createUser, disableUser } from '@/lib/auth/accounts'
 import type { Role } from '@/lib/auth/actor'
@@ -111,9 +112,16 @@ async function placesIn(school: School, className: string) {
   const [paper] = await school.ask<{ id: string }>(sql`
     select p.id from papers p join learning_areas a on a.id = p.area_id join classes k on k.id = ${classId}
       join grades g on g.id = k.grade_id where p.assessment_id = ${assessmentId} and a.code = 'MAT' and a.level_id = g.level_id`)
+  const personId = await createUser({
+    username: `access-${v7()}`,
+    secret: { password: 'three quiet green lanterns' },
+    mustChange: false,
+    memberships: [{ schoolId: school.schoolId, role: 'bursar' }],
+  })
   return {
     classId,
     assessmentId,
+    personId,
     paperId: paper!.id,
     learnerId: learners[0]!.id,
     restrictedId: learners[1]!.id,

@@ -5,6 +5,7 @@ import { and, asc, desc, eq, gt, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import { memberships, schools, sessions, users } from '@/drizzle/schema'
 import { outsideAnySchool, type Tx } from '@/lib/db'
 import { env } from '@/lib/env'
+import { securityLog } from '@/lib/observability/logger'
 import { counter } from '@/lib/observability/metrics'
 import type { Role, SchoolId } from './actor'
 import { forgetSession, forgetSessionsOf, remembered } from './recall'
@@ -175,7 +176,12 @@ export async function startSession(userId: string, device: Device = {}): Promise
 
 const revoked = counter('hillview_sessions_revoked_total', 'Sessions ended before their time', ['reason'])
 
-export const countEnded = (reason: EndReason, count: number): void => revoked.inc({ reason }, count)
+/** Counts sessions that were ended, and tells the security log. */
+export function countEnded(reason: EndReason, count: number): void {
+  if (count === 0) return
+  revoked.inc({ reason }, count)
+  securityLog.info({ event: 'session ended', reason, count }, 'identity')
+}
 
 /** Goes on under a new secret, in `schoolId` when given; the old secret ends. Lifetimes stay what they were. */
 export async function renewSession(
