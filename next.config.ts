@@ -9,8 +9,25 @@ const always = [
   { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
 ]
 
+/** What runs beside the bundle in an image (NEXT_OUTPUT=standalone) and no import of it tells. */
+const beside = [
+  'lib/documents/typesetter.mjs',
+  'lib/documents/templates/*',
+  'lib/sheets/xlsx/*.mjs',
+  'scripts/migrate.mjs',
+  'scripts/lib/{migrate,grants,queue,say,server}.mjs',
+  'drizzle/migrations/**/*',
+  'node_modules/@expo-google-fonts/*/{400Regular,600SemiBold}/*.ttf',
+  'node_modules/@myriaddreamin/typst-ts-node-compiler*/**/*',
+  'node_modules/{saxes,xmlchars,yauzl,pend,buffer-crc32}/**/*.{js,json}',
+  'node_modules/drizzle-orm/{package.json,**/*.js}',
+  'node_modules/pg-boss/{version.json,src/plans.js}',
+]
+
 const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR ?? '.next',
+  output: process.env.NEXT_OUTPUT === 'standalone' ? 'standalone' : undefined,
+  outputFileTracingIncludes: { '/*': beside },
   typedRoutes: true,
   poweredByHeader: false,
   images: { unoptimized: true },

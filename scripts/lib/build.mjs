@@ -47,7 +47,7 @@ function sourceHash(env) {
   }
   walk(root)
   const told = Object.keys(env).filter((name) =>
-    /^(NEXT_PUBLIC_|DEPLOYMENT_VERSION$|ASSET_PREFIX$|BENCH$)/.test(name),
+    /^(NEXT_PUBLIC_|NEXT_OUTPUT$|DEPLOYMENT_VERSION$|ASSET_PREFIX$|BENCH$)/.test(name),
   )
   for (const name of told.sort()) hash.update(`${name}=${env[name]}`)
   return hash.digest('hex')

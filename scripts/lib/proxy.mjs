@@ -78,7 +78,8 @@ export const upstreams = (addresses) =>
     ...addresses.map((address) => `server ${address} max_fails=0 backup;`),
   ].join('\n  ')
 
-function listening({ HOST: host, PORT: port, TLS_CERTIFICATE: certificate, TLS_KEY: key }) {
+/** Where nginx listens, with TLS when there is a certificate. */
+export function listening({ HOST: host, PORT: port, TLS_CERTIFICATE: certificate, TLS_KEY: key }) {
   const hasIpv6 = existsSync('/proc/net/if_inet6') && readFileSync('/proc/net/if_inet6', 'utf8') !== ''
   const all = hasIpv6 ? [port, `[::]:${port}`] : [port]
   const addresses = host ? [host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`] : all

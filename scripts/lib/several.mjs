@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { freePort } from './ports.mjs'
+import { freePort, isFree } from './ports.mjs'
 import { until } from './processes.mjs'
 import { keep, passOn, program } from './programs.mjs'
 import { prepareProxy } from './proxy.mjs'
@@ -16,12 +16,13 @@ import { isTrial } from './settings.mjs'
  * @param {{ count: number, dataDir: string, programs: string }} options programs: the folder that remembers what runs
  */
 export async function serveSeveral(env, { count, dataDir, programs }) {
-  const ports = await freePorts(count)
+  const ports = await portsFor(count, Number(env.PORT))
   const redis = await ownRedis(env, dataDir)
   const proxy = await prepareProxy(env, { ports, folder: join(dataDir, 'proxy') })
+  /** What other programs of this installation need to know to be heard by the instances. */
+  const shared = redis ? { REDIS_URL: redis.url } : {}
   // nginx tells the instances who asks; whom it believes itself is another matter.
-  const own = { HOST: '127.0.0.1', INSTANCES: String(count), TRUSTED_PROXIES: '127.0.0.1' }
-  const inner = { ...own, ...(redis && { REDIS_URL: redis.url }) }
+  const inner = { ...shared, HOST: '127.0.0.1', INSTANCES: String(count), TRUSTED_PROXIES: '127.0.0.1' }
   let settings = env
 
   const keepOther = (name, start) =>
@@ -61,7 +62,7 @@ export async function serveSeveral(env, { count, dataDir, programs }) {
 
   return {
     ended: new Promise(() => {}),
-    addresses: ports.map((port) => `http://127.0.0.1:${port}`),
+    shared: { ...shared, INSTANCE_URLS: ports.map((port) => `http://127.0.0.1:${port}`).join(' ') },
     async ready() {
       await Promise.all(instances.map((kept) => kept.now().ready()))
       keptProxy = keepOther('nginx', proxy.start)
@@ -99,9 +100,14 @@ export async function serveSeveral(env, { count, dataDir, programs }) {
 /** Asking is also what makes nginx set aside who is not ready (see the template). */
 const asked = (proxy) => proxy.asked().catch(() => [])
 
-async function freePorts(count) {
+/** The ones after the public port where they are free, so that monitoring finds each instance at the same place. */
+async function portsFor(count, publicPort) {
   const ports = new Set()
-  while (ports.size < count) ports.add(await freePort())
+  for (let n = 1; n <= count; n++) {
+    const wished = publicPort + n
+    const isOurs = wished < 65_536 && (await isFree(wished, '127.0.0.1'))
+    ports.add(isOurs ? wished : await freePort())
+  }
   return [...ports]
 }
 
