@@ -21,9 +21,13 @@ export async function register(): Promise<void> {
 export const onRequestError: Instrumentation.onRequestError = async (err, request, context) => {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
   const { logger } = await import('@/lib/observability/logger')
+  const { noteDenied } = await import('@/lib/observability/denied')
   const requestId = request.headers['x-request-id']
   const { method } = request
-  logger.error(
+  noteDenied(err)
+  // What was refused with words for the person is no fault of the program.
+  const level = (err as Error).name === 'AppError' ? 'warn' : 'error'
+  logger[level](
     { err, method, requestId, route: context.routePath, kind: context.routeType },
     'request failed',
   )

@@ -7,6 +7,7 @@ import { authorize, type Permission } from '@/lib/auth/policy'
 import { dropTags } from '@/lib/cache'
 import { afterCommit, inSchool, type Tx } from '@/lib/db'
 import { parse } from '@/lib/errors'
+import { watchedCommand } from '@/lib/observability/commands'
 import { requestId } from '@/lib/observability/request'
 
 export type SchoolEvent = { name: string; data: Record<string, unknown> }
@@ -15,7 +16,7 @@ type Scope<I> = {
   tx: Tx
   actor: Actor
   input: I
-  /** Promises an event: it commits with the change, or not at all. Ids only; the school's is added here. */
+  /** Promises an event: it commits with the change, or not at all. Ids only; the school's and the request's are added here. */
   emit: (event: SchoolEvent) => Promise<void>
 }
 
@@ -28,6 +29,8 @@ type Spec<S extends z.ZodType, R> = {
   oneMoment?: boolean
   /** What the audit keeps of this change: ids and changed fields, never secrets or message texts. */
   audited: (input: z.output<S>, result: R) => Record<string, unknown> | null
+  /** Adds what came of it to the figures, once it is committed. */
+  counted?: (result: R) => void
 }
 
 /**
@@ -39,7 +42,10 @@ export function command<S extends z.ZodType, R>(
   spec: Spec<S, R>,
   run: (scope: Scope<z.output<S>>) => Promise<R>,
 ) {
-  async function execute(actor: Actor, raw: z.input<S>): Promise<R> {
+  const execute = (actor: Actor, raw: z.input<S>): Promise<R> =>
+    watchedCommand(spec.can, actor, () => carryOut(actor, raw))
+
+  async function carryOut(actor: Actor, raw: z.input<S>): Promise<R> {
     authorize(actor, spec.can)
     const input = parse(spec.input, raw)
     const { schoolId, userId: actorId } = actor
@@ -48,7 +54,7 @@ export function command<S extends z.ZodType, R>(
       actor,
       async (tx) => {
         const emit = async ({ name, data }: SchoolEvent) => {
-          await tx.insert(outbox).values({ schoolId, name, data: { ...data, schoolId } })
+          await tx.insert(outbox).values({ schoolId, name, data: { ...data, schoolId, ...ofRequest() } })
         }
         const result = await run({ tx, actor, input, emit })
         const details = spec.audited(input, result)
@@ -61,10 +67,17 @@ export function command<S extends z.ZodType, R>(
       spec,
     )
     await afterCommit(() => dropTags(schoolId, spec.touches(input, result)))
+    spec.counted?.(result)
     return result
   }
 
   return Object.assign(execute, { can: spec.can })
+}
+
+/** What an event says of the request that promised it, so that its work is logged under the same id. */
+const ofRequest = () => {
+  const id = requestId()
+  return id ? { requestId: id } : {}
 }
 
 export type Command<I, R> = ((actor: Actor, raw: I) => Promise<R>) & { can: Permission }

@@ -6,8 +6,10 @@ import { requireSameOrigin } from '@/lib/auth/origin'
 import { getActor } from '@/lib/auth/session'
 import { AppError, type ErrorCode } from '@/lib/errors'
 import { type Decision, type LimitClass, limitNetwork, limitPerson, requireRoom } from '@/lib/limits'
+import { noteDenied } from '@/lib/observability/denied'
 import { logger } from '@/lib/observability/logger'
 import { requestId, withRequestId } from '@/lib/observability/request'
+import { routeOf } from '@/lib/observability/timing'
 
 const httpStatus: Record<ErrorCode, number> = {
   invalid: 400,
@@ -53,7 +55,8 @@ function withHeaders(response: Response, limit: Decision | undefined): Response 
 /** An error as an answer a program can read; what is not meant for people becomes one plain sentence and a log line. */
 export function problem(error: unknown, path: string): Response {
   const known = error instanceof AppError
-  if (!known) logger.error({ err: error, route: path }, 'route failed')
+  if (!known) logger.error({ err: error, route: routeOf(path) }, 'route failed')
+  noteDenied(error)
   const status = known ? httpStatus[error.code] : 500
   const title = known ? error.message : 'This did not work, and it is our fault. Try again.'
   return Response.json(

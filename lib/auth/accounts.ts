@@ -7,7 +7,7 @@ import { dropTags, tag } from '@/lib/cache'
 import { afterCommit, outsideAnySchool, sqlState, type Tx } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { usernameShape } from '@/lib/fields'
-import { logger } from '@/lib/observability/logger'
+import { securityLog } from '@/lib/observability/logger'
 import { readPhone } from '@/lib/phones'
 import type { Role, SchoolId } from './actor'
 import { readIdentifier } from './identifier'
@@ -85,7 +85,7 @@ export async function createUsers(
   // Who teaches and whose children they are goes by the account.
   for (const schoolId of new Set(places.map((place) => place.schoolId)))
     await afterCommit(() => dropTags(schoolId, [tag.staff, tag.learners]))
-  logger.info({ event: 'accounts made', count: rows.length }, 'identity')
+  securityLog.info({ event: 'accounts made', count: rows.length }, 'identity')
   return rows.map(({ id }) => id)
 }
 
@@ -102,13 +102,13 @@ export async function setPassword(identifier: string, password: string, temporar
     tx.update(users).set({ passwordHash, mustChangePassword: temporary }).where(eq(users.id, user.id)),
   )
   await endSessionsOf(user.id, 'password reset')
-  logger.info({ event: 'password reset' }, 'identity')
+  securityLog.info({ event: 'password reset' }, 'identity')
 }
 
 /** Ends a person's sessions on every device. @returns how many there were. @throws AppError `not_found` */
 export async function signOutUser(identifier: string): Promise<number> {
   const count = await endSessionsOf((await requireUser(identifier)).id, 'ended by ops')
-  logger.info({ event: 'signed out by ops', count }, 'identity')
+  securityLog.info({ event: 'signed out by ops', count }, 'identity')
   return count
 }
 
@@ -117,7 +117,7 @@ export async function disableUser(identifier: string): Promise<void> {
   const { id } = await requireUser(identifier)
   await outsideAnySchool((tx) => tx.update(users).set({ disabledAt: new Date() }).where(eq(users.id, id)))
   await endSessionsOf(id, 'disabled')
-  logger.info({ event: 'account disabled' }, 'identity')
+  securityLog.info({ event: 'account disabled' }, 'identity')
 }
 
 /** The account that answers to a username, e-mail address or phone number; null for nobody. */

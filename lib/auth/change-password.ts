@@ -5,7 +5,7 @@ import * as z from 'zod'
 import { users } from '@/drizzle/schema'
 import { outsideAnySchool } from '@/lib/db'
 import { AppError, parse } from '@/lib/errors'
-import { logger } from '@/lib/observability/logger'
+import { securityLog } from '@/lib/observability/logger'
 import { namesOf } from './accounts'
 import { countFailure, inTurn, waitFor } from './failures'
 import { accountKey } from './identifier'
@@ -41,7 +41,7 @@ export async function changePassword(session: Session, raw: ChangePassword): Pro
     tx.update(users).set({ passwordHash, mustChangePassword: false }).where(eq(users.id, user.id)),
   )
   await endSessionsOf(user.id, 'password changed', { by: user.id, except: session.sessionId })
-  logger.info({ event: 'password changed' }, 'identity')
+  securityLog.info({ event: 'password changed' }, 'identity')
   return renewSession(session, 'password changed')
 }
 

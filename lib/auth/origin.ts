@@ -1,5 +1,6 @@
 import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
+import { noteForeignOrigin } from '@/lib/observability/denied'
 
 type Asked = Pick<Headers, 'get'>
 
@@ -19,6 +20,7 @@ export function isCrossOrigin(headers: Asked): boolean {
 /** Refuses a change that no page of ours sent; a request that does not say where it comes from is refused too. */
 export function requireSameOrigin(headers: Asked): void {
   if (!isSameOrigin(headers)) {
+    noteForeignOrigin()
     throw new AppError(
       'forbidden',
       'This request did not come from a page of this site. Reload and try again.',

@@ -47,7 +47,8 @@ export function can(actor: Actor, permission: Permission): boolean {
   return actor.roles.some((role) => role === 'system' || allowed.includes(role))
 }
 
-/** Throws `forbidden` unless `can`. */
+/** Throws `forbidden` unless `can`; the error names the permission for the log, not for the person. */
 export function authorize(actor: Actor, permission: Permission): void {
-  if (!can(actor, permission)) throw new AppError('forbidden', 'Your role does not allow that.')
+  if (!can(actor, permission))
+    throw Object.assign(new AppError('forbidden', 'Your role does not allow that.'), { permission })
 }

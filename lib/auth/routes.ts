@@ -4,6 +4,7 @@ import type { NextRequest } from 'next/server'
 
 import { AppError } from '@/lib/errors'
 import { limitNetwork, requireRoom } from '@/lib/limits'
+import { noteForeignOrigin } from '@/lib/observability/denied'
 import { withRequestId } from '@/lib/observability/request'
 import { problem } from '@/lib/route'
 import { cookies } from './cookies'
@@ -168,7 +169,10 @@ const visitOf = (request: NextRequest): Visit => ({
 })
 
 async function formOf(request: NextRequest): Promise<Form> {
-  if (isCrossOrigin(request.headers)) throw new AppError('forbidden', 'This request came from another site.')
+  if (isCrossOrigin(request.headers)) {
+    noteForeignOrigin()
+    throw new AppError('forbidden', 'This request came from another site.')
+  }
   return readForm(request)
 }
 

@@ -4,6 +4,7 @@ import { cookies as cookieJar, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
 
+import { noteActor } from '@/lib/observability/request'
 import { type Actor, isParentOnly, type SchoolId } from './actor'
 import { cookies } from './cookies'
 import { landing, localPath } from './landing'
@@ -21,7 +22,9 @@ export type Person = {
 /** The session this request belongs to, as the database knows it now; read once for a request. */
 export const getSession = cache(async (): Promise<Session | null> => {
   const token = await readToken((await cookieJar()).get(cookies.session.name)?.value)
-  return token && sessionOf(token.sid)
+  const session = token && (await sessionOf(token.sid))
+  if (session) noteActor({ userId: session.userId, schoolId: session.currentSchoolId ?? undefined })
+  return session
 })
 
 /** Whoever is signed in, wherever they belong, also while they still have to choose a password; null for nobody. */

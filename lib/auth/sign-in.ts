@@ -4,7 +4,8 @@ import { eq } from 'drizzle-orm'
 import { users } from '@/drizzle/schema'
 import { outsideAnySchool } from '@/lib/db'
 import { AppError } from '@/lib/errors'
-import { logger } from '@/lib/observability/logger'
+import { logger, securityLog } from '@/lib/observability/logger'
+import { counter } from '@/lib/observability/metrics'
 import { findUser } from './accounts'
 import { clearFailures, countFailure, inTurn, waitFor } from './failures'
 import { accountKey } from './identifier'
@@ -25,12 +26,23 @@ export async function signIn(identifier: string, password: string): Promise<Sign
   const key = accountKey(identifier)
   try {
     const answer = await inTurn(key, () => tryPassword(key, identifier, password))
-    logger.info({ event: 'sign-in', outcome: answer.outcome }, 'identity')
-    return answer
+    return told(answer)
   } catch (error) {
-    if (error instanceof AppError && error.code === 'busy') return { outcome: 'busy' }
+    if (error instanceof AppError && error.code === 'busy') return told({ outcome: 'busy' })
     throw error
   }
+}
+
+const signIns = counter('hillview_signin_total', 'Tries to sign in', ['result'])
+const results = { in: 'ok', wrong: 'failed', wait: 'locked', busy: 'busy' } as const
+
+function told(answer: SignInAnswer): SignInAnswer {
+  const outcome = results[answer.outcome]
+  signIns.inc({ result: outcome })
+  const userId = answer.outcome === 'in' ? answer.userId : undefined
+  if (userId) logger.info({ event: 'sign-in', outcome, userId }, 'identity')
+  else securityLog.warn({ event: 'sign-in', outcome }, 'identity')
+  return answer
 }
 
 async function tryPassword(key: string, identifier: string, password: string): Promise<SignInAnswer> {

@@ -5,9 +5,8 @@ import type { Sql, TransactionSql } from 'postgres'
 
 import * as schema from '@/drizzle/schema'
 import { env } from '@/lib/env'
-import { logger } from '@/lib/observability/logger'
+import { performanceLog } from '@/lib/observability/logger'
 import { counter, histogram } from '@/lib/observability/metrics'
-import { requestId } from '@/lib/observability/request'
 import { isConnectionLost } from './faults'
 import { statementNames } from './names'
 
@@ -77,6 +76,5 @@ function note(name: string, began: number, error?: unknown): void {
   if (!lost) sent.answered++
   statements.inc({ outcome: error === undefined ? 'done' : lost ? 'lost' : 'refused' })
   duration.observe({ statement: name }, ms / 1000)
-  if (ms > env.DB_SLOW_MS)
-    logger.warn({ name, durationMs: Math.round(ms), requestId: requestId() }, 'slow statement')
+  if (ms > env.DB_SLOW_MS) performanceLog.warn({ name, durationMs: Math.round(ms) }, 'slow statement')
 }

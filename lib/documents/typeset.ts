@@ -2,6 +2,8 @@ import 'server-only'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 
+import { counter } from '@/lib/observability/metrics'
+
 /** A finished document. */
 export type Pdf = { bytes: Uint8Array; pages: number }
 
@@ -22,6 +24,25 @@ export function typeset(
   data: unknown,
   files: Record<string, Uint8Array> = {},
 ): Promise<Pdf> {
+  return counted(template, set(template, data, files))
+}
+
+const documents = counter('hillview_documents_total', 'Documents that were set', ['kind', 'result'])
+const pages = counter('hillview_document_pages_total', 'Pages of the documents that were set', ['kind'])
+
+async function counted(kind: string, setting: Promise<Pdf>): Promise<Pdf> {
+  try {
+    const pdf = await setting
+    documents.inc({ kind, result: 'done' })
+    pages.inc({ kind }, pdf.pages)
+    return pdf
+  } catch (error) {
+    documents.inc({ kind, result: 'failed' })
+    throw error
+  }
+}
+
+function set(template: string, data: unknown, files: Record<string, Uint8Array>): Promise<Pdf> {
   typesetter ??= start()
   const id = ++last
   typesetter.ref()

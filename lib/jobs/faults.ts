@@ -4,6 +4,7 @@ import { Middleware, NonRetriableError, RetryAfterError, StepError } from 'innge
 import { inBackground, sqlState } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { logger } from '@/lib/observability/logger'
+import { requestOf, withRequestId } from '@/lib/observability/request'
 
 const passing = /^(08|53|57P|40001|40P01|25P0[34]|CONNECT|CONNECTION_|ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT)/
 
@@ -36,13 +37,19 @@ export class Faults extends Middleware.BaseMiddleware {
     return inBackground(next)
   }
 
-  override wrapStepHandler({ next }: Middleware.WrapStepHandlerArgs) {
-    return next().catch((error: unknown) => Promise.reject(told(error)))
+  override wrapStepHandler({ ctx, next }: Middleware.WrapStepHandlerArgs) {
+    return asPromised(ctx.event, next)
   }
 
-  override wrapFunctionHandler({ next }: Middleware.WrapFunctionHandlerArgs) {
-    return next().catch((error: unknown) => Promise.reject(told(error)))
+  override wrapFunctionHandler({ ctx, next }: Middleware.WrapFunctionHandlerArgs) {
+    return asPromised(ctx.event, next)
   }
+}
+
+/** Under the id of the request that promised the event, so that the log tells what came of it. */
+function asPromised(event: { data?: unknown }, next: () => Promise<unknown>): Promise<unknown> {
+  const id = requestOf(event)
+  return (id ? withRequestId(id, next) : next()).catch((error: unknown) => Promise.reject(told(error)))
 }
 
 export type Reason = { words: string; passing: boolean }

@@ -7,9 +7,14 @@ import { tag } from '@/lib/cache'
 import { command } from '@/lib/command'
 import type { Tx } from '@/lib/db'
 import { AppError, notFound } from '@/lib/errors'
+import { counter } from '@/lib/observability/metrics'
 import { FillRest, type MarkChange, type SavedMark, SaveMarks, type SaveResult } from './input'
 import { type Desk, type LearnerRow, learnersOf, type MarkRow, marksOf, openDesk } from './queries'
 import { cellOf, decide, isHere, isListed, type KeptMark, neverEntered, type Step } from './rules'
+
+const marks = counter('hillview_marks_saved_total', 'Marks that were sent in, by what became of them', [
+  'result',
+])
 
 /** The tags of kept values that the marks stand in. */
 type Touching = { touched: string[] }
@@ -30,6 +35,11 @@ export const saveMarks = command(
       refused: refused.length,
       clashes: clashes.length,
     }),
+    counted: ({ saved, refused, clashes }) => {
+      marks.inc({ result: 'saved' }, saved.length)
+      marks.inc({ result: 'refused' }, refused.length)
+      marks.inc({ result: 'clash' }, clashes.length)
+    },
   },
   async ({ tx, actor, input }): Promise<SaveResult & Touching> => {
     const desk = await sheetDesk(tx, actor, input)
@@ -58,6 +68,7 @@ export const fillRest = command(
       rest: as,
       saved: filled.length,
     }),
+    counted: ({ filled }) => marks.inc({ result: 'saved' }, filled.length),
   },
   async ({ tx, actor, input: { paperIds, as, reason, ...of } }) => {
     const desk = await sheetDesk(tx, actor, of)

@@ -41,4 +41,9 @@ const traceparent = /^[\da-f]{2}-(?!0{32})([\da-f]{32})-[\da-f]{16}-[\da-f]{2}/
 export const incomingId = (given: unknown, trace: unknown): string =>
   known(given) ?? (typeof trace === 'string' ? traceparent.exec(trace)?.[1] : undefined) ?? randomUUID()
 
+/** The request that promised an event. */
+export function requestOf({ data }: { data?: unknown }): string | null {
+  return known((data as { requestId?: unknown } | null | undefined)?.requestId)
+}
+
 const known = (id: unknown) => (typeof id === 'string' && /^[\w-]{8,64}$/.test(id) ? id : null)

@@ -1,4 +1,5 @@
 import 'server-only'
+import { keepErrorsOffConsole } from './console'
 import { listenForLogLevel, openLogFiles } from './log-files'
 import { watchProcess } from './process'
 import { declareSharedFigures } from './shared'
@@ -6,6 +7,7 @@ import { startRequestTiming } from './timing'
 
 /** Begins to watch and to tell, before the first request comes. */
 export async function startObserving(): Promise<void> {
+  keepErrorsOffConsole()
   watchProcess()
   declareSharedFigures()
   startRequestTiming()

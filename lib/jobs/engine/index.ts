@@ -4,7 +4,7 @@ import { v5 } from 'uuid'
 
 import { inBackground } from '@/lib/db'
 import { logger } from '@/lib/observability/logger'
-import { withRequestId } from '@/lib/observability/request'
+import { requestOf, withRequestId } from '@/lib/observability/request'
 import { inngest } from '../client'
 import { reasonOf } from '../faults'
 import type { Outcome } from '../rules'
@@ -149,7 +149,7 @@ async function start({ functions, workers, queue: name, leaseSeconds = 20, ...re
   function begin(run: Run): void {
     // Our own lease ran out while we were at it: let the first turn end, the next lease will come.
     if (working.has(run.id)) return
-    const over = withRequestId(run.id, () => work(run)).finally(() => {
+    const over = withRequestId(requestOf(run.event) ?? run.id, () => work(run)).finally(() => {
       working.delete(run.id)
       due.ring()
     })
