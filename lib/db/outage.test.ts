@@ -50,13 +50,17 @@ describe('PostgreSQL crashes with transactions open', () => {
     'and is away for %i s: busy meanwhile, then well in the same process, nothing lost, nothing half',
     { timeout: 120_000 },
     async (seconds) => {
-      const { app, school, schoolId } = await opened()
+      const { app, school, schoolId } = await opened({ settings: { DB_IDLE_IN_TRANSACTION_MS: '120000' } })
       const pid = app.pid()
+      const admin = superuser()
+      const others = await Promise.all(times(3, () => app.call('school', { size: 2 })))
+      const held = others.map(({ body }) => app.call('hold', { schoolId: (body as MarkSchool).schoolId }))
+      const open = () =>
+        admin`select from pg_stat_activity where state = 'idle in transaction' and query like 'update%'`
+      await expect.poll(open, { timeout: 15_000 }).toHaveLength(3)
       const work = writers(app, school)
-      await work.everybodyWrites(30_000)
-      const other = (await app.call('school', { size: 2 })).body as MarkSchool
-      const held = [0, 1, 2].map(() => app.call('hold', { schoolId: other.schoolId, idle: true }))
-      await pause(300)
+      await work.everybodyWrites()
+      expect(await open()).toHaveLength(3)
 
       await server.crash()
       for (const answer of await Promise.all(held)) expect(answer).toMatchObject(isBusy)
@@ -71,7 +75,6 @@ describe('PostgreSQL crashes with transactions open', () => {
       expect(refused.length).toBeGreaterThan(20)
       for (const answer of refused) expect(answer).toMatchObject(isBusy)
       expect(app.pid()).toBe(pid)
-      const admin = superuser()
       expect(await compare(admin, schoolId, work.acknowledged)).toEqual(nothingWrong)
       const [left] = await admin`select count(*)::int as names from learners where full_name = 'Never Kept'`
       expect(left!.names).toBe(0)
@@ -88,7 +91,7 @@ describe('PostgreSQL ends transactions that idle', () => {
   it('refuses them cleanly, keeps nothing of them, and has their connections back', async () => {
     const settings = { DB_POOL_MAX: '2', DB_WAIT_MS: '20000', DB_IDLE_IN_TRANSACTION_MS: '1000' }
     const { app, schoolId } = await opened({ settings })
-    const held = await Promise.all(times(4, () => app.call('hold', { schoolId, idle: true })))
+    const held = await Promise.all(times(4, () => app.call('hold', { schoolId })))
     for (const answer of held) expect(answer).toMatchObject(isBusy)
     const after = await Promise.all(times(4, () => app.call('sleep', { schoolId, seconds: 0.1 })))
     expect(after.map(({ status }) => status)).toEqual([200, 200, 200, 200])
