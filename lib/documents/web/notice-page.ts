@@ -46,7 +46,7 @@ export type Notice = keyof typeof notices
 
 export function noticePage(notice: Notice): { status: number; page: string } {
   const { status, title, text } = notices[notice]
-  const body = html`<h1>${title}</h1><p class="q">${text}</p>
-<p>Parents with an account see all reports of their children when they <a href="/sign-in">sign in</a>.</p>`
+  const body = html`<h1>${title}</h1><section class="q">${text}</section>
+<section>Parents with an account see all reports of their children when they <a href="/sign-in">sign in</a>.</section>`
   return { status, page: shell({ title, body }) }
 }

@@ -51,7 +51,7 @@ export default async function CardPage({
           }
         />
         {family?.links.map((link) => (
-          <Card key={link.learnerId} title="Link for the family" className="mb-6 max-w-4xl">
+          <Card key={link.learnerId} title="Link for the family" className="mx-auto mb-6 max-w-4xl">
             <FamilyLinkField link={link} classId={classId} choice={choice} origin={origin} />
           </Card>
         ))}
