@@ -3,17 +3,19 @@ import { type NextRequest, NextResponse } from 'next/server'
 
 import { cookies, secure } from '@/lib/auth/cookies'
 import { csrfTokenOf, makeCsrfCookie } from '@/lib/auth/csrf'
+import { foreignWords, isSameOrigin } from '@/lib/auth/origin'
 import type { Decision } from '@/lib/limits'
 import { waitPage } from '@/lib/limits/page'
 import { limitVisit } from '@/lib/limits/visit'
+import { noteForeignOrigin } from '@/lib/observability/denied'
 
 /** Pages alone: it costs a third of a bare answer's throughput, so the API, families' links and static files never pass it. */
 export const config = { runtime: 'nodejs', matcher: ['/((?!api/|r/|_next/|.*\\.[A-Za-z0-9]+$).*)'] }
 
 /**
  * Stamps a page's request with an id, its path and the content policy's nonce, gives the sign-in form its token, shows the
- * way in to a browser that has no cookie, and asks whoever opens too many pages to wait. It authorises nothing: the data
- * layer does.
+ * way in to a browser that has no cookie, turns forms of other sites away, and asks whoever opens too many pages to wait.
+ * It authorises nothing: the data layer does.
  */
 export async function middleware(request: NextRequest): Promise<NextResponse> {
   const { pathname, search } = request.nextUrl
@@ -23,6 +25,9 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
     if (pathname !== '/') signIn.searchParams.set('next', pathname + search)
     return NextResponse.redirect(signIn)
   }
+
+  // The actions refuse it as well; there it would be a fault of ours in the log, and a broken page.
+  if (!wantsPage && !isSameOrigin(request.headers)) return foreign()
 
   const nonce = randomBytes(16).toString('base64')
   const policy = contentPolicy(nonce)
@@ -46,6 +51,14 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
   if (secure) response.headers.set('Strict-Transport-Security', 'max-age=63072000; includeSubDomains')
   if (formCookie) response.cookies.set(cookies.csrf.name, formCookie, cookies.csrf.options)
   return response
+}
+
+function foreign(): NextResponse {
+  noteForeignOrigin()
+  return new NextResponse(foreignWords, {
+    status: 403,
+    headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' },
+  })
 }
 
 /** @param again the page to open again; null where that would repeat a form */

@@ -88,8 +88,8 @@ test('a form that another site sends in somebody’s name does nothing', async (
     { 'sec-fetch-site': 'same-site' },
     { origin: 'null', 'sec-fetch-site': 'none' },
   ] as Record<string, string>[]) {
-    await post(headers)
-    expect([headers, await isIn()]).toEqual([headers, true])
+    const status = (await post(headers)).status()
+    expect([headers, status, await isIn()]).toEqual([headers, 403, true])
   }
   for (const headers of [
     {},

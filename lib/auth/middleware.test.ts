@@ -20,7 +20,20 @@ describe('before a page', () => {
   })
 
   it('lets a form through: its action keeps what was typed and asks for sign-in itself', async () => {
-    expect((await ask('/marks', { method: 'POST' })).headers.get('Location')).toBeNull()
+    const { status, headers } = await ask('/marks', { method: 'POST', origin: site })
+    expect([status, headers.get('Location')]).toEqual([200, null])
+  })
+
+  it.each([
+    {},
+    { origin: 'null' },
+    { origin: 'https://elsewhere.example' },
+    { origin: 'https://elsewhere.example', 'x-forwarded-host': 'elsewhere.example' },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+  ] as Record<string, string>[])('turns a form away that comes with %j', async (headers) => {
+    for (const more of [{}, { 'next-action': '0'.repeat(42) }] as Record<string, string>[])
+      expect((await ask('/account', { method: 'POST', ...headers, ...more })).status).toBe(403)
   })
 
   it('takes any cookie for an answer: it authorises nothing', async () => {
@@ -77,7 +90,7 @@ describe('before a page', () => {
     vi.resetModules()
     vi.stubEnv('LIMIT_VISITOR_PAGE', '1/min 2/h burst 1')
     const { middleware } = await import('@/middleware')
-    const from = { cookie: 'session=x', 'x-forwarded-for': `203.0.113.${path.length}` }
+    const from = { cookie: 'session=x', origin: site, 'x-forwarded-for': `203.0.113.${path.length}` }
     const open = (more = {}) =>
       middleware(new NextRequest(`${site}${path}`, { method, headers: { ...from, ...more } }))
     expect((await open()).status).toBe(200)

@@ -17,14 +17,13 @@ export function isCrossOrigin(headers: Asked): boolean {
   return (says('origin') || says('sec-fetch-site')) && !isSameOrigin(headers)
 }
 
+export const foreignWords = 'This request did not come from a page of this site. Reload and try again.'
+
 /** Refuses a change that no page of ours sent; a request that does not say where it comes from is refused too. */
 export function requireSameOrigin(headers: Asked): void {
   if (!isSameOrigin(headers)) {
     noteForeignOrigin()
-    throw new AppError(
-      'forbidden',
-      'This request did not come from a page of this site. Reload and try again.',
-    )
+    throw new AppError('forbidden', foreignWords)
   }
 }
 
