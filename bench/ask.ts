@@ -15,10 +15,10 @@ export type Answer = {
   text: () => string
 }
 
-/** Asks as a browser does, compressed and over kept connections. An answer that takes longer than 30 s is a failure. */
+/** Asks the application, or another server of it at `at`, as a browser does, compressed and over kept connections. An answer that takes longer than 30 s is a failure. */
 export function ask(
   path: string,
-  { cookie = '', json }: { cookie?: string; json?: unknown } = {},
+  { cookie = '', json, at = base }: { cookie?: string; json?: unknown; at?: string } = {},
 ): Promise<Answer> {
   const body = json === undefined ? undefined : JSON.stringify(json)
   const posted =
@@ -28,7 +28,7 @@ export function ask(
   return new Promise((resolve, reject) => {
     const began = performance.now()
     const sent = request(
-      new URL(path, base),
+      new URL(path, at),
       {
         agent,
         method: body === undefined ? 'GET' : 'POST',

@@ -2,18 +2,22 @@ import { base } from './ask'
 import { report } from './report'
 
 /**
- * A figure of the application's own (its name with `_sum` or `_total` where it has such), summed over its labels, without
- * what asking costs.
+ * A figure of the application's own (its name with `_sum` or `_total` where it has such), summed over its labels, or those
+ * of them that hold `label`, without what asking costs.
  */
-export async function counted(metric: string): Promise<number> {
-  const response = await fetch(`${base}/api/metrics`, {
+export async function counted(metric: string, { at = base, label = '' } = {}): Promise<number> {
+  const lines = (await figuresOf(at)).filter((line) => /^\w+/.exec(line)?.[0] === metric)
+  if (lines.length === 0) throw new Error(`The application does not count ${metric}.`)
+  return lines
+    .filter((line) => line.includes(label))
+    .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0)
+}
+
+async function figuresOf(at: string): Promise<string[]> {
+  const response = await fetch(`${at}/api/metrics`, {
     headers: { authorization: `Bearer ${process.env.OPS_TOKEN}` },
   })
-  const lines = (await response.text())
-    .split('\n')
-    .filter((line) => /^\w+/.exec(line)?.[0] === metric && !line.includes('route="/api/metrics"'))
-  if (lines.length === 0) throw new Error(`The application does not count ${metric}.`)
-  return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0)
+  return (await response.text()).split('\n').filter((line) => !line.includes('route="/api/metrics"'))
 }
 
 /** How many SQL statements the requests of `work` sent; nothing else may be asked meanwhile. */

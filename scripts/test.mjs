@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { checks, perform } from './lib/checks.mjs'
 import { checkNode, installPackages } from './lib/install.mjs'
+import { prepareRedis } from './lib/redis.mjs'
 import { runPlaywright, runVitest } from './lib/runners.mjs'
 import { explain, say, stage } from './lib/say.mjs'
 import { startSchool } from './lib/school.mjs'
@@ -19,6 +20,8 @@ process.env.__NEXT_PROCESSED_ENV = 'true'
 
 const total = { passed: 0, failed: 0 }
 const reports = throwawayFolder()
+/** @type {import('node:child_process').ChildProcess | undefined} */
+let redis
 
 try {
   await attempt('Node.js', async () => checkNode())
@@ -27,12 +30,16 @@ try {
   const env = { ...process.env, CHROMIUM: chromium() }
   for (const check of checks) await attempt(check[0], () => perform(check, env), { goOn: true })
   add(await runVitest(env, reports))
-  const school = await attempt('Start', () => startSchool(env))
+  // The journeys change things too: through Redis the server hears of it as from another instance.
+  const { url: REDIS_URL, start } = await attempt('Redis', () => prepareRedis({ folder: reports }))
+  redis = start()
+  const school = await attempt('Start', () => startSchool({ ...env, REDIS_URL }))
   add(await runPlaywright(school.env, reports))
   await attempt('Stop', () => school.stop())
 } catch {
   // Already told and counted; what comes after it could not be tried.
 } finally {
+  redis?.kill()
   rmSync(reports, { recursive: true, force: true })
 }
 console.log(`${total.passed} passed, ${total.failed} failed`)

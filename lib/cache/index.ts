@@ -14,21 +14,23 @@ import { type Cache, openCache, type Place } from './store'
 export { tag } from './tags'
 
 /** The kinds of values that are kept. */
-export type CacheName =
-  | 'calendar'
-  | 'card'
-  | 'child'
-  | 'children'
-  | 'class'
-  | 'classes'
-  | 'marksheet'
-  | 'overview'
-  | 'progress'
-  | 'publications'
-  | 'reports'
-  | 'school'
-  | 'sheet'
-  | 'staff'
+export const cacheNames = [
+  'calendar',
+  'card',
+  'child',
+  'children',
+  'class',
+  'classes',
+  'marksheet',
+  'overview',
+  'progress',
+  'publications',
+  'reports',
+  'school',
+  'sheet',
+  'staff',
+] as const
+export type CacheName = (typeof cacheNames)[number]
 
 type What = Omit<Place, 'schoolId' | 'name'> & { name: CacheName; schoolId: SchoolId }
 
