@@ -1,4 +1,5 @@
 import {
+  Activity,
   BookOpenCheck,
   ClipboardPen,
   FileText,
@@ -32,6 +33,7 @@ const places: (Place & { needs?: Permission[] })[] = [
   { href: '/classes' as Route, label: 'Classes', icon: School, needs: ['classes.read'] },
   { href: '/people' as Route, label: 'People', icon: IdCard, needs: ['sessions.end'] },
   { href: '/jobs' as Route, label: 'Jobs', icon: ListChecks, needs: ['jobs.read', 'reports.make'] },
+  { href: '/system' as Route, label: 'System', icon: Activity, needs: ['system.read'] },
 ]
 
 /** The places that do something for this person, in the order of the day. */

@@ -62,7 +62,7 @@ export const ownPlaces: Place[] = [
   { route: '/people', kind: 'staff', at: () => '/people', opens: ['admin', 'head', 'otherHead'] },
   { route: '/family', kind: 'person', at: () => '/family', opens: signedIn },
   { route: '/account', kind: 'person', at: () => '/account', opens: signedIn },
-  { route: '/system', kind: 'person', at: () => '/system', opens: ['ops'] },
+  { route: '/system', kind: 'person', at: () => '/system', opens: ['ops', ...leaders, 'otherHead'] },
   { route: '/system/jobs', kind: 'person', at: () => '/system/jobs', opens: ['ops'] },
 ]
 

@@ -32,6 +32,7 @@ const expected: Record<string, string> = {
   'jobs.retry': 'admin head deputy class_teacher subject_teacher bursar',
   'children.read': 'parent',
   'sessions.end': 'admin head',
+  'system.read': 'admin head deputy',
 }
 
 const schoolId = '0199a0c0-0000-7000-8000-000000000000' as SchoolId

@@ -34,6 +34,8 @@ const grants = {
   'jobs.cancel': [...leaders, ...teachers, 'bursar'],
   'jobs.retry': [...leaders, ...teachers, 'bursar'],
   'children.read': ['parent'],
+  // How the installation does, in counts without names.
+  'system.read': [...leaders],
   // Signing other people out, on every device. One's own sessions everybody ends.
   'sessions.end': ['admin', 'head'],
 } as const satisfies Record<string, readonly Role[]>
