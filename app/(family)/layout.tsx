@@ -1,9 +1,8 @@
 import type { Route } from 'next'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
-
 import { SignOut } from '@/components/shell/sign-out'
 import { SkipLink } from '@/components/shell/skip-link'
+import { Link } from '@/components/ui/link'
 import { requirePerson } from '@/lib/auth/session'
 
 const item = 'flex h-12 items-center rounded-md text-muted hover:text-ink'

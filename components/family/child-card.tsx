@@ -1,8 +1,7 @@
 import { ChevronRight } from 'lucide-react'
 import type { Route } from 'next'
-import Link from 'next/link'
-
 import { LevelBadge } from '@/components/ui/level-badge'
+import { Link } from '@/components/ui/link'
 import { showDay } from '@/lib/dates'
 import type { Child, ReleasedResult } from '@/lib/family/queries'
 

@@ -1,8 +1,7 @@
 import clsx from 'clsx'
 import type { Route } from 'next'
-import Link from 'next/link'
-
 import { LevelBadge } from '@/components/ui/level-badge'
+import { Link } from '@/components/ui/link'
 import { Table, Td, Th } from '@/components/ui/table'
 import { shown, signed } from '@/lib/grading/fraction'
 import { showMark } from '@/lib/grading/mark'
@@ -52,7 +51,6 @@ export function MarksheetTable({ sheet, groups, learners, order, orderHref }: Pr
           title={title}
           className="hover:text-ink hover:underline"
           scroll={false}
-          prefetch={false}
         >
           {label}
           {isCurrent && <span aria-hidden>{order.down ? ' ↓' : ' ↑'}</span>}

@@ -29,9 +29,7 @@ export const SchoolProgress = ({ label, sheets, publications }: Props) => (
       {byClass(sheets).map(({ classId, className, assessmentId, entered, expected, unfinished }) => (
         <tr key={classId}>
           <Th scope="row">
-            <TextLink href={`/results/${classId}/${assessmentId}` as Route} prefetch={false}>
-              {className}
-            </TextLink>
+            <TextLink href={`/results/${classId}/${assessmentId}` as Route}>{className}</TextLink>
           </Th>
           <Td secondary>
             <Progress value={entered} max={expected} label={`${entered} of ${expected} marks entered`} />

@@ -1,7 +1,7 @@
 import clsx from 'clsx'
 import { Check, ChevronRight } from 'lucide-react'
 import type { Route } from 'next'
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 
 import { Progress } from '@/components/ui/progress'
 import type { SheetProgress } from '@/lib/marks/progress/queries'
@@ -22,7 +22,6 @@ export const SheetList = ({ sheets, ofOneClass }: Props) => (
         <li key={`${classId} ${subject}`} className="group">
           <Link
             href={`/marks/${classId}/${encodeURIComponent(subject)}/${assessmentId}` as Route}
-            prefetch={false}
             className="grid min-h-12 grid-cols-[minmax(0,1fr)_auto_1rem] items-center gap-x-4 px-4 py-2 focus-visible:-outline-offset-2 group-last:rounded-b-lg hover:bg-well sm:grid-cols-[minmax(0,1fr)_10rem_9rem_1rem] sm:pr-3 sm:pl-5"
           >
             <span className="flex flex-wrap gap-x-2">

@@ -1,7 +1,7 @@
 import clsx from 'clsx'
 import type { Route } from 'next'
-import Link from 'next/link'
 import type { ComponentProps, ReactNode } from 'react'
+import { Link } from './link'
 
 type Look = {
   /** One primary action a page at most; `danger` only for what cannot be undone. */
@@ -47,7 +47,6 @@ type LinkLook<T extends string> = Look & {
   href: Route<T>
   children: ReactNode
   className?: string
-  prefetch?: boolean
 }
 
 /** A link that looks like a button: it goes somewhere. */

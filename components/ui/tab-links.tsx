@@ -1,7 +1,7 @@
 import clsx from 'clsx'
 import type { Route } from 'next'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { Link } from './link'
 
 type Props = {
   /** What is being chosen, for those who hear the page. */

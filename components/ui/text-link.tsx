@@ -1,12 +1,11 @@
 import clsx from 'clsx'
 import type { Route } from 'next'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { Link } from './link'
 
 type Props<T extends string> = {
   href: Route<T>
   className?: string
-  prefetch?: boolean
   children: ReactNode
 }
 

@@ -81,9 +81,7 @@ const Found = ({ rows }: FoundLearners) => (
         {rows.map((learner) => (
           <tr key={learner.id}>
             <Th scope="row">
-              <TextLink href={`/learners/${learner.id}` as Route} prefetch={false}>
-                {learner.name}
-              </TextLink>
+              <TextLink href={`/learners/${learner.id}` as Route}>{learner.name}</TextLink>
             </Th>
             <Td className="tabular-nums">{learner.admissionNumber}</Td>
             <Td>

@@ -76,9 +76,7 @@ function ClassList({ name, learners }: Class) {
                 {index + 1}
               </Td>
               <Th scope="row" className="max-sm:pl-4">
-                <TextLink href={`/learners/${learner.id}` as Route} prefetch={false}>
-                  {learner.name}
-                </TextLink>
+                <TextLink href={`/learners/${learner.id}` as Route}>{learner.name}</TextLink>
               </Th>
               <Td className="tabular-nums">{learner.admissionNumber}</Td>
               <Td secondary>{genderWord(learner.gender)}</Td>
