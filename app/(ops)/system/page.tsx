@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation'
 
 import { Facts } from '@/components/system/facts'
 import { PaceChart } from '@/components/system/pace-chart'
+import { ReadAgain } from '@/components/system/read-again'
 import { Summary } from '@/components/system/summary'
 import { RouteTable, ShareTable } from '@/components/system/tables'
 import { counted, duration, percent, span } from '@/components/system/words'
@@ -25,20 +26,22 @@ export default async function SystemPage() {
   const { shared, requests } = state
   return (
     <Page>
-      {/* Works without scripts too. */}
-      <meta httpEquiv="refresh" content="30" />
       <PageHeader
         title="System"
-        context={`As of ${showMoment(state.at)}, read again every 30 seconds. Counts alone: nothing of any school is shown here.`}
+        context={`As of ${showMoment(state.at)}. Counts alone: nothing of any school is shown here.`}
         action={
-          isOps ? (
-            <>
-              <TextLink href="/system/jobs">Jobs</TextLink>
-              <TextLink href="/account">Your account</TextLink>
-            </>
-          ) : (
-            <TextLink href="/today">Today</TextLink>
-          )
+          <>
+            <ReadAgain />
+            <TextLink href="/system">Read again</TextLink>
+            {isOps ? (
+              <>
+                <TextLink href="/system/jobs">Jobs</TextLink>
+                <TextLink href="/account">Your account</TextLink>
+              </>
+            ) : (
+              <TextLink href="/today">Today</TextLink>
+            )}
+          </>
         }
       />
       <div className="grid gap-5">
