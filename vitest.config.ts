@@ -11,6 +11,9 @@ const pure = [
   'components/**/*.test.{ts,tsx}',
 ]
 
+/** Two instances of the built app: a project of its own, `npx vitest run --project several`. */
+const several = ['deploy/several/**/*.test.ts']
+
 export default defineConfig({
   resolve: { alias: { '@/': root, 'server-only': `${root}lib/testing/empty.ts` } },
   test: {
@@ -25,9 +28,18 @@ export default defineConfig({
         test: {
           name: 'database',
           include: tests,
-          exclude: pure,
+          exclude: [...pure, ...several],
           globalSetup: 'lib/testing/postgres.ts',
           setupFiles: 'lib/testing/environment.ts',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'several',
+          include: several,
+          globalSetup: 'deploy/several/setup.ts',
+          setupFiles: 'deploy/several/environment.ts',
         },
       },
     ],

@@ -22,9 +22,11 @@ try {
 
 /** Has the Hillview that runs in this folder replace its instances one after the other. */
 async function restart() {
-  const answer = await order(join(dataFolderOf(process.env), 'orders'), 'restart')
+  const answer = await order(orders(), 'restart')
   process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`)
 }
+
+const orders = () => join(dataFolderOf(process.env), 'orders')
 
 async function withDatabase() {
   await installPackages(noteLongWork)
@@ -32,7 +34,9 @@ async function withDatabase() {
   openDataFolder(dataFolderOf(env))
   const database = await openDatabase(env)
   try {
-    const settings = { ...env, ...database.urls }
+    // Through their Redis the instances that run hear of what is changed here.
+    const shared = await order(orders(), 'shared').catch(() => ({}))
+    const settings = { ...env, ...database.urls, ...shared }
     if (!env.DATABASE_URL) await prepareTables(settings, noteLongWork)
     process.exitCode = await command(settings)
   } finally {

@@ -114,7 +114,10 @@ async function listen(env, { dataDir, programs, detail }) {
   undo.push(() => server.stop())
   server.ended.then((code) => end(typeof code === 'number' ? code : 1))
   await server.ready()
-  const endOrders = await takeOrders(join(dataDir, 'orders'), { restart: () => restart(env) })
+  const endOrders = await takeOrders(join(dataDir, 'orders'), {
+    restart: () => restart(env),
+    shared: async () => server.shared ?? {},
+  })
   undo.push(async () => endOrders())
   if (count > 1) detail(`${count} instances behind nginx`)
 }

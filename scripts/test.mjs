@@ -1,10 +1,9 @@
 import { rmSync } from 'node:fs'
 import { checks, perform } from './lib/checks.mjs'
 import { checkNode, installPackages } from './lib/install.mjs'
-import { prepareRedis } from './lib/redis.mjs'
 import { runPlaywright, runVitest } from './lib/runners.mjs'
 import { explain, say, stage } from './lib/say.mjs'
-import { startSchool } from './lib/school.mjs'
+import { likeProduction, startSchool } from './lib/school.mjs'
 import { throwawayFolder } from './lib/throwaway.mjs'
 import { chromium, provideTools } from './lib/tools.mjs'
 
@@ -20,8 +19,6 @@ process.env.__NEXT_PROCESSED_ENV = 'true'
 
 const total = { passed: 0, failed: 0 }
 const reports = throwawayFolder()
-/** @type {import('node:child_process').ChildProcess | undefined} */
-let redis
 
 try {
   await attempt('Node.js', async () => checkNode())
@@ -29,17 +26,15 @@ try {
   await attempt('Programs', provideTools)
   const env = { ...process.env, CHROMIUM: chromium() }
   for (const check of checks) await attempt(check[0], () => perform(check, env), { goOn: true })
-  add(await runVitest(env, reports))
-  // The journeys change things too: through Redis the server hears of it as from another instance.
-  const { url: REDIS_URL, start } = await attempt('Redis', () => prepareRedis({ folder: reports }))
-  redis = start()
-  const school = await attempt('Start', () => startSchool({ ...env, REDIS_URL }))
+  add(await runVitest(env, reports, ['unit', 'database']))
+  // Two instances: the journeys' own changes are heard of through Redis, as those of one instance by the other.
+  const school = await attempt('Start', () => startSchool({ ...env, ...likeProduction }))
   add(await runPlaywright(school.env, reports))
+  add(await runVitest(school.env, reports, ['several']))
   await attempt('Stop', () => school.stop())
 } catch {
   // Already told and counted; what comes after it could not be tried.
 } finally {
-  redis?.kill()
   rmSync(reports, { recursive: true, force: true })
 }
 console.log(`${total.passed} passed, ${total.failed} failed`)

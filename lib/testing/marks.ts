@@ -4,6 +4,7 @@ import { v7 } from 'uuid'
 import * as t from '@/drizzle/schema'
 import type { Actor } from '@/lib/auth/actor'
 import { inSchool } from '@/lib/db'
+import { knec8 } from '@/lib/grading/testing'
 import { saveMarks } from '@/lib/marks/commands'
 import type { MarkChange } from '@/lib/marks/input'
 import { searchKey } from '@/lib/text'
@@ -67,6 +68,16 @@ export async function newMarkSchool(size = 5) {
       absentCountsAsZero: false,
       rankBy: 'average',
       defaultReligion: 'CRE',
+    })
+    const { code, version, overallFrom, bands } = knec8
+    await tx.insert(t.gradingScales).values({
+      ...own,
+      code,
+      version,
+      overallFrom,
+      bands: [...bands],
+      name: 'KNEC',
+      effectiveFrom: '2024-01-01',
     })
     await tx
       .insert(t.levels)

@@ -4,13 +4,15 @@ import { join } from 'node:path'
 import { root } from './run.mjs'
 
 /**
- * Runs Vitest, unit and database tests together.
+ * Runs projects of Vitest together.
+ * @param {string[]} projects
  * @returns {Promise<Count>}
  */
-export async function runVitest(env, reports) {
+export async function runVitest(env, reports, projects) {
   const file = join(reports, 'vitest.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const code = await show(['node_modules/vitest/vitest.mjs', 'run', ...reporters], env)
+  const chosen = projects.flatMap((name) => ['--project', name])
+  const code = await show(['node_modules/vitest/vitest.mjs', 'run', ...chosen, ...reporters], env)
   return countOf(file, code, ({ numPassedTests: passed, numFailedTests, testResults }) => {
     // A file that could not be loaded has no test that failed.
     const broken = testResults.filter(

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { order } from './control.mjs'
 import { freePort } from './ports.mjs'
 import { connectionOf } from './postgres.mjs'
 import { until } from './processes.mjs'
@@ -8,6 +9,9 @@ import { root } from './run.mjs'
 import { PlainError } from './say.mjs'
 import { readSettings } from './settings.mjs'
 import { removeThrowaway, throwawayFolder } from './throwaway.mjs'
+
+/** Settings of tests: two instances behind nginx, built as for an image. A body that does not end is given up sooner. */
+export const likeProduction = { INSTANCES: '2', NEXT_OUTPUT: 'standalone', BODY_SECONDS: '5' }
 
 /** What scripts/start.mjs says when people may come. */
 const greeting = 'Hillview is ready'
@@ -23,7 +27,7 @@ const limits = Object.fromEntries(
 
 /**
  * Starts Hillview as `npm start` does, on a port and with data of its own, with the demonstration school in it.
- * @param {Record<string, string>} env
+ * @param {Record<string, string>} env INSTANCES and all other settings
  * @returns {Promise<{ env: Record<string, string>, stop(): Promise<void> }>}
  *   env: what the journeys need to know; stop removes the data, and rejects when the end was not a clean one
  */
@@ -59,5 +63,6 @@ export async function startSchool(env) {
   }
   const { appUrl, ownerUrl } = connectionOf(join(dataDir, 'postgres'))
   const settings = { ...readSettings({ from: own }), DATABASE_URL: appUrl, DATABASE_OWNER_URL: ownerUrl }
-  return { env: { ...settings, E2E_URL: settings.NEXTAUTH_URL }, stop }
+  const shared = await order(join(dataDir, 'orders'), 'shared')
+  return { env: { ...settings, ...shared, E2E_URL: settings.NEXTAUTH_URL }, stop }
 }
