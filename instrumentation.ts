@@ -3,6 +3,8 @@ import type { Instrumentation } from 'next'
 /** Runs once when the server starts: checks the settings, opens connections, then begins the background work. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs' || process.env.NEXT_PHASE === 'phase-production-build') return
+  const { startTracing } = await import('@/lib/observability/traces')
+  await startTracing()
   const { startObserving } = await import('@/lib/observability/start')
   await startObserving()
   const { noteSocketAddresses } = await import('@/lib/limits/address')

@@ -28,7 +28,14 @@ test.beforeAll(async () => {
     LIMIT_VISITOR_API: '6/min 1000/h burst 5',
     LIMIT_ROLES: 'head=2',
   }
-  const own = { PORT: port, HOST: '127.0.0.1', NEXTAUTH_URL: site, REDIS_URL: redis.url, JOB_WORKERS: '0' }
+  const own = {
+    PORT: port,
+    HOST: '127.0.0.1',
+    NEXTAUTH_URL: site,
+    REDIS_URL: redis.url,
+    JOB_WORKERS: '0',
+    INSTANCES: '1',
+  }
   const env = { ...process.env, ...narrow, ...own } as Record<string, string>
   server = serve(env, { pidFile: join(tmpdir(), `hillview-limits-${randomUUID()}.pid`) })
   await server.ready()

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -21,6 +22,14 @@ const { PATH = '' } = process.env
 let port: number
 let server: ChildProcess
 let said = ''
+/** What came to the collector of traces, as it was sent. */
+let traced = ''
+const collector = createServer((request, response) => {
+  request.setEncoding('latin1').on('data', (piece) => {
+    traced += piece
+  })
+  request.on('end', () => response.end())
+})
 
 function run(args: string[], env: Record<string, string>) {
   const child = spawn(process.execPath, args, { cwd: folder, env: { NODE_ENV: 'production', PATH, ...env } })
@@ -37,6 +46,8 @@ beforeAll(async () => {
   cpSync(join(built, 'standalone'), folder, { recursive: true, verbatimSymlinks: true })
   cpSync(join(built, 'static'), join(folder, '.next/static'), { recursive: true })
   cpSync(join(root, 'public'), join(folder, 'public'), { recursive: true })
+  const collectorPort = await freePort()
+  collector.listen(collectorPort, '127.0.0.1')
   port = await freePort()
   const { DATABASE_URL = '', NEXTAUTH_SECRET = '' } = process.env
   server = run(['--import', './scripts/lib/server.mjs', 'server.js'], {
@@ -47,6 +58,7 @@ beforeAll(async () => {
     DATABASE_URL,
     NEXTAUTH_SECRET,
     JOB_WORKERS: '0',
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${collectorPort}`,
   })
   const isUp = () =>
     fetch(`http://127.0.0.1:${port}/api/health/ready`).then(
@@ -59,6 +71,7 @@ beforeAll(async () => {
 afterAll(async () => {
   server.kill()
   await until(() => server.exitCode !== null || server.signalCode, 'its end')
+  collector.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -82,6 +95,13 @@ describe('the standalone output', () => {
       status: 200,
       headers: { 'cache-control': 'public, max-age=31536000, immutable' },
     })
+  })
+
+  it('sends traces that tell the route and not whom it was about', async () => {
+    await browser(`http://127.0.0.1:${port}`).ask('/sign-in?next=/learners?q=Canary')
+    await until(() => traced.includes('/sign-in'), 'the traces')
+    expect(traced).toContain('hillview')
+    expect(traced).not.toContain('Canary')
   })
 
   it('brings the migrations', async () => {

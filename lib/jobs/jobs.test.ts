@@ -38,7 +38,7 @@ const age = (actor: Actor, seconds: number) =>
   inSchool(actor, (tx) =>
     tx.update(jobs).set({ heartbeatAt: sql`now() - make_interval(secs => ${seconds})` }),
   )
-const events = (actor: Actor) => inSchool(actor, (tx) => tx.select().from(outbox))
+const events = (actor: Actor) => inSchool(actor, (tx) => tx.select().from(outbox).orderBy(outbox.createdAt))
 
 describe('a job', () => {
   it('begins with its event, in the change that asks for it', async () => {
