@@ -11,6 +11,8 @@ export async function register(): Promise<void> {
   noteSocketAddresses()
   const { keepPool } = await import('@/lib/db/keep')
   keepPool()
+  const { hearForgotten } = await import('@/lib/auth/recall')
+  hearForgotten()
   const { hearOthers } = await import('@/lib/cache')
   hearOthers()
   const { startBackgroundWork } = await import('@/lib/jobs/start')

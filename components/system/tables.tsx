@@ -6,27 +6,41 @@ import { duration, percent } from './words'
 
 /** How long the answers of each route took in the last hour, the busiest first. */
 export const RouteTable = ({ routes }: { routes: RoutePace[] }) => (
-  <Card title="Requests of the last hour, by route" flush className="overflow-x-auto">
+  <Card title="Requests of the last hour, by route" flush className="overflow-hidden">
     <Table label="Requests by route">
       <thead>
         <tr>
           <Th>Route</Th>
           <Th numeric>Requests</Th>
-          <Th numeric>Failed</Th>
-          <Th numeric>Average</Th>
+          <Th numeric secondary>
+            Failed
+          </Th>
+          <Th numeric secondary>
+            Average
+          </Th>
           <Th numeric>95 in 100</Th>
-          <Th numeric>99 in 100</Th>
+          <Th numeric secondary>
+            99 in 100
+          </Th>
         </tr>
       </thead>
       <tbody>
         {routes.map(({ route, count, failed, average, p95, p99 }) => (
           <tr key={route}>
-            <Th scope="row">{route}</Th>
+            <Th scope="row" className="break-all">
+              {route}
+            </Th>
             <Td numeric>{count}</Td>
-            <Td numeric>{failed}</Td>
-            <Td numeric>{duration(average)}</Td>
+            <Td numeric secondary>
+              {failed}
+            </Td>
+            <Td numeric secondary>
+              {duration(average)}
+            </Td>
             <Td numeric>{duration(p95)}</Td>
-            <Td numeric>{duration(p99)}</Td>
+            <Td numeric secondary>
+              {duration(p99)}
+            </Td>
           </tr>
         ))}
       </tbody>
@@ -38,7 +52,7 @@ type Shares = { title: string; of: string; counted: string; shares: Share[] }
 
 /** How much of each kind was counted: kept already, or refused. */
 export const ShareTable = ({ title, of, counted, shares }: Shares) => (
-  <Card title={title} flush className="overflow-x-auto">
+  <Card title={title} flush className="overflow-hidden">
     {shares.length === 0 ? (
       <p className="px-4 py-3 text-muted sm:px-5">Nothing was asked yet.</p>
     ) : (

@@ -38,7 +38,7 @@ export const endSessions: Command<OnePerson, { devices: number }> = Object.assig
     const result = await end(...given)
     countEnded('ended by the school', result.devices)
     // Only now is it so for everybody: what was read a moment ago may still hold.
-    forgetSessionsOf(given[1].userId)
+    await forgetSessionsOf(given[1].userId)
     return result
   },
   { can: end.can },

@@ -1,4 +1,5 @@
 import 'server-only'
+import { publish, subscribe } from '@/lib/redis/bus'
 import type { Session } from './sessions'
 
 /** A dismissal must bite within seconds, so nothing is believed for longer than this without asking again. */
@@ -32,15 +33,30 @@ export async function remembered(
   return session
 }
 
-export function forgetSession(sidHash: string): void {
-  recall.generation++
-  recall.sessions.delete(sidHash)
-}
+/** What is said to the other instances: one session by its hash, or all of a person. */
+type Forgotten = { sidHash: string } | { userId: string }
 
-/** After any change to a person: their roles, their password, their being here at all. */
-export function forgetSessionsOf(userId: string): void {
+function forget(forgotten: Forgotten): void {
   recall.generation++
+  if ('sidHash' in forgotten) {
+    recall.sessions.delete(forgotten.sidHash)
+    return
+  }
   for (const [sidHash, { session }] of recall.sessions) {
-    if (session.userId === userId) recall.sessions.delete(sidHash)
+    if (session.userId === forgotten.userId) recall.sessions.delete(sidHash)
   }
 }
+
+/** Here at once, and elsewhere too where a Redis carries the word; without one the others ask again within `freshMs`. */
+async function forgetEverywhere(forgotten: Forgotten): Promise<void> {
+  forget(forgotten)
+  await publish('sessions', JSON.stringify(forgotten))
+}
+
+export const forgetSession = (sidHash: string) => forgetEverywhere({ sidHash })
+
+/** After any change to a person: their roles, their password, their being here at all. */
+export const forgetSessionsOf = (userId: string) => forgetEverywhere({ userId })
+
+/** Hears from now on what other instances forget. @returns how to stop */
+export const hearForgotten = () => subscribe('sessions', (message) => forget(JSON.parse(message)))

@@ -8,7 +8,7 @@ import { noteActor } from '@/lib/observability/request'
 import { type Actor, isParentOnly, type SchoolId } from './actor'
 import { cookies } from './cookies'
 import { landing, localPath } from './landing'
-import { type SchoolMembership, type Session, sessionOf } from './sessions'
+import { type SchoolMembership, type Session, sessionNow, sessionOf } from './sessions'
 import { readToken } from './token'
 
 export type Person = {
@@ -26,6 +26,15 @@ export const getSession = cache(async (): Promise<Session | null> => {
   if (session) noteActor({ userId: session.userId, schoolId: session.currentSchoolId ?? undefined })
   return session
 })
+
+/**
+ * For the way in: whether somebody is signed in as of now. Another instance that remembers the end of a session a moment
+ * longer would send them to a page that sends them back here.
+ */
+export async function isSignedInNow(): Promise<boolean> {
+  const token = await readToken((await cookieJar()).get(cookies.session.name)?.value)
+  return token !== null && (await sessionNow(token.sid)) !== null
+}
 
 /** Whoever is signed in, wherever they belong, also while they still have to choose a password; null for nobody. */
 export async function getPerson(): Promise<Person | null> {

@@ -54,6 +54,9 @@ function lifetime(isOps: boolean, roles: readonly Role[]) {
   }
 }
 
+/** As `sessionOf`, but asked now: where an answer of a moment ago would send somebody in circles. */
+export const sessionNow = (sid: string): Promise<Session | null> => readSession(hashOf(sid))
+
 /** The session behind a cookie's secret, or null when it ended, lay idle too long, or its person was disabled. */
 export const sessionOf = (sid: string): Promise<Session | null> => remembered(hashOf(sid), readSession)
 
@@ -211,7 +214,7 @@ export async function renewSession(
       currentSchoolId: schoolId,
     })
   })
-  forgetSession(current.sidHash)
+  await forgetSession(current.sidHash)
   return sid
 }
 
@@ -226,7 +229,7 @@ export async function endSession(sid: string, reason: EndReason): Promise<void> 
       .returning({ id: sessions.id }),
   )
   countEnded(reason, ended.length)
-  forgetSession(sidHash)
+  await forgetSession(sidHash)
 }
 
 type Ending = { by?: string | null; only?: string; except?: string }
@@ -246,7 +249,7 @@ export async function endSessionsOf(
       .returning({ id: sessions.id }),
   )
   countEnded(reason, ended.length)
-  forgetSessionsOf(userId)
+  await forgetSessionsOf(userId)
   return ended.length
 }
 

@@ -7,7 +7,7 @@ import { cookies } from '@/lib/auth/cookies'
 import { csrfTokenOf } from '@/lib/auth/csrf'
 import { landing, localPath } from '@/lib/auth/landing'
 import { openRefusal, type Refusal, refusalWords } from '@/lib/auth/refusal'
-import { getPerson } from '@/lib/auth/session'
+import { getPerson, isSignedInNow } from '@/lib/auth/session'
 
 export const metadata: Metadata = { title: 'Sign in' }
 
@@ -17,7 +17,8 @@ export default async function SignInPage({ searchParams }: Props) {
   const { next: asked, error } = await searchParams
   const next = localPath(asked)
   const person = await getPerson()
-  if (person) redirect(person.mustChangePassword ? landing(person) : (next ?? landing(person)))
+  if (person && (await isSignedInNow()))
+    redirect(person.mustChangePassword ? landing(person) : (next ?? landing(person)))
 
   const jar = await cookieJar()
   const refusal = error ? await openRefusal(jar.get(cookies.refusal.name)?.value) : null

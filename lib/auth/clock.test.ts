@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-
-import { remembered } from './auth/recall'
-import type { Session } from './auth/sessions'
-import { briefly } from './briefly'
+import { briefly } from '@/lib/briefly'
+import { remembered } from './recall'
+import type { Session } from './sessions'
 
 // The computer's clock is set back or forward while something is remembered: it is asked for again as soon as ever.
 const start = new Date('2026-10-12T08:00:00Z')
