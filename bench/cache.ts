@@ -12,7 +12,7 @@ import { serve } from '../scripts/lib/serve.mjs'
 import { open } from './ask'
 import { peopleOf, visitsIn } from './data/morning'
 import { schoolOne } from './data/one'
-import { sheetsOf } from './data/places'
+import { sheetsOf, versionsOn } from './data/places'
 import { signedIn } from './data/sessions'
 import { isFull } from './load'
 import { report } from './report'
@@ -35,7 +35,7 @@ const sheets = (await sheetsOf(school)).filter(({ area }) =>
 const everybody = [...new Set([...visits, ...people.staff, ...sheets].map(({ userId }) => userId))]
 const cookies = new Map((await signedIn(everybody)).map((cookie, i) => [everybody[i]!, cookie]))
 const head = cookies.get(people.staff.find(({ roles }) => roles.includes('head'))!.userId)
-const versions = new Map<string, number>()
+const versions = await versionsOn(school, sheets)
 
 const without = await morning('off')
 const kept = await morning('on')
@@ -125,12 +125,13 @@ async function replay(servers: string[], isKept: boolean) {
     const { userId, classId, assessmentId, paperId, area, learnerIds } = sheets[number % 10]!
     const learnerId = learnerIds[Math.floor(number / 10) % learnerIds.length]!
     const [cookie, at, cell] = [cookies.get(userId), serverOf(userId), `${paperId} ${learnerId}`]
-    const version = versions.get(cell) ?? 1
+    const version = versions.get(cell) ?? 0
     const typed = String(20 + ((number * 7 + version) % 79))
     const changes = [{ changeId: v7(), learnerId, paperId, typed, version }]
     const saved = await open('/api/marks', { cookie, at, json: { userId, classId, assessmentId, changes } })
     if (!saved.text().includes('"saved":[{')) throw new Error(`Not taken: ${saved.text()}`)
-    versions.set(cell, version + 1)
+    // A value that stands there already is kept as it is, under its version.
+    versions.set(cell, JSON.parse(saved.text()).saved[0].version)
     if (number % 11 !== 0) return
     const path = `/marks/${classId}/${area}/${assessmentId}`
     const shows = async (as: string | undefined, server: string) =>

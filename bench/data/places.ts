@@ -25,6 +25,15 @@ export const sheetsOf = (school: Actor): Promise<SheetPlace[]> =>
       order by s.user_id, k.name like 'Grade 8%' desc, i.id`)),
   ])
 
+/** The version of every mark on these sheets, by `${paperId} ${learnerId}`. */
+export const versionsOn = (school: Actor, sheets: readonly SheetPlace[]): Promise<Map<string, number>> =>
+  inSchool(school, async (tx) => {
+    const papers = `{${sheets.map(({ paperId }) => paperId)}}`
+    const rows = await tx.execute<{ cell: string; version: number }>(sql`
+      select paper_id || ' ' || learner_id as cell, version from marks where paper_id = any(${papers}::uuid[])`)
+    return new Map(rows.map(({ cell, version }) => [cell, version]))
+  })
+
 /** Where the pages of the interactive budgets stand: the head, a class of 45 and a parent with their child there. */
 export type Places = {
   head: string

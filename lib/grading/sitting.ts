@@ -5,6 +5,8 @@ export const termResultName = 'Term result'
 /** What a result is of, and the assessments it is made from, by order. */
 export type Sitting = { of: ResultName; assessments: CohortAssessment[] }
 
+type Sat = Pick<Cohort, 'assessments'>
+
 /** A level without papers does not sit an assessment. */
 const isSat = (assessment: CohortAssessment) => Object.keys(assessment.papers).length > 0
 
@@ -26,7 +28,7 @@ const ofTerm = (assessments: readonly CohortAssessment[], term: number): Sitting
 })
 
 /** Throws RangeError for an assessment that is not the cohort's. A term without counting assessments has an empty result. */
-export function sittingOf({ assessments }: Cohort, which: Which): Sitting {
+export function sittingOf({ assessments }: Sat, which: Which): Sitting {
   if (!('assessmentId' in which)) return ofTerm(assessments, which.term)
   const assessment = assessments.find(({ id }) => id === which.assessmentId)
   if (!assessment) throw new RangeError('This assessment does not belong to the grade and year.')
@@ -37,7 +39,7 @@ export function sittingOf({ assessments }: Cohort, which: Which): Sitting {
  * What deviations refer to: the nearest earlier assessment that counts; for a term result, the nearest earlier term
  * that has one. Null at the beginning of the year.
  */
-export function previousSitting({ assessments }: Cohort, { of }: Sitting): Sitting | null {
+export function previousSitting({ assessments }: Sat, { of }: Sitting): Sitting | null {
   const current = assessments.find(({ id }) => id === of.assessmentId)
   const earlier = counting(assessments).filter(
     ({ term, order }) =>
@@ -46,4 +48,12 @@ export function previousSitting({ assessments }: Cohort, { of }: Sitting): Sitti
   const nearest = earlier.at(-1)
   if (!nearest) return null
   return current ? ofAssessment(nearest) : ofTerm(assessments, nearest.term)
+}
+
+/** Ids of the assessments whose marks make a result and what its deviations refer to; none for an unknown assessment. */
+export function assessmentsBehind(cohort: Sat, which: Which): string[] {
+  if ('assessmentId' in which && !cohort.assessments.some(({ id }) => id === which.assessmentId)) return []
+  const sitting = sittingOf(cohort, which)
+  const previous = previousSitting(cohort, sitting)
+  return [...sitting.assessments, ...(previous?.assessments ?? [])].map(({ id }) => id)
 }

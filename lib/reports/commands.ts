@@ -88,7 +88,7 @@ async function countCards(
   for (const { classId, grade } of wanted) {
     if (done.has(grade)) continue
     done.add(grade)
-    const gradeYear = await loadGradeYear(tx, classId)
+    const gradeYear = await loadGradeYear(tx, classId, choice)
     const result = gradeYear && resultOf(gradeYear, choice)
     if (!gradeYear || !result) continue
     const name = `Term ${result.of.term} ${gradeYear.year} ${result.of.name}`

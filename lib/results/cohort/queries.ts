@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 
 import type { Tx } from '@/lib/db'
 import { registeredAreas } from '@/lib/grading/registration'
+import { assessmentsBehind } from '@/lib/grading/sitting'
 import type {
   Area,
   Cohort,
@@ -13,6 +14,7 @@ import type {
   GradingSettings,
   Scale,
   Slot,
+  Which,
 } from '@/lib/grading/types'
 
 export type CohortClassRow = {
@@ -73,17 +75,24 @@ type LearnerRow = {
 }
 
 /**
- * Everything about the grade and year that a class belongs to, in three statements whatever the size.
- * Null when there is no such class. It checks no permission.
+ * Everything about the grade and year that a class belongs to, in three statements whatever the size; of the marks all,
+ * or those that the result `only` is made from. Null when there is no such class. It checks no permission.
  */
-export async function loadGradeYear(tx: Tx, classId: string): Promise<GradeYear | null> {
+export async function loadGradeYear(tx: Tx, classId: string, only?: Which): Promise<GradeYear | null> {
   const [found] = (await tx.execute(structureOf(classId))) as unknown as Structure[]
   if (!found) return null
   const learners = (await tx.execute(learnersOf(found.gradeId, found.yearId))) as unknown as LearnerRow[]
+  const assessments = (found.assessments ?? []).map(({ papers, ...assessment }) => ({
+    ...assessment,
+    papers: Object.fromEntries((papers ?? []).map(({ code, max }) => [code, max])),
+  }))
+  const wanted = new Set(only ? assessmentsBehind({ assessments }, only) : assessments.map(({ id }) => id))
   const papers = new Map(
-    (found.assessments ?? []).flatMap(({ id: assessmentId, papers }) =>
-      (papers ?? []).map(({ id, code: paper }) => [id, { assessmentId, paper }] as const),
-    ),
+    (found.assessments ?? [])
+      .filter(({ id }) => wanted.has(id))
+      .flatMap(({ id: assessmentId, papers }) =>
+        (papers ?? []).map(({ id, code: paper }) => [id, { assessmentId, paper }] as const),
+      ),
   )
   const marks = (await tx.execute(
     marksOf([...papers.keys()], found.gradeId, found.yearId),
@@ -104,7 +113,7 @@ export async function loadGradeYear(tx: Tx, classId: string): Promise<GradeYear 
     settings,
     terms: found.terms ?? [],
     classes: found.classes ?? [],
-    assessments: (found.assessments ?? []).map(({ id, termId, name }) => ({ id, termId, name })),
+    assessments: assessments.map(({ id, termId, name }) => ({ id, termId, name })),
     teachers: found.teachers ?? {},
     cohort: {
       grade: found.grade,
@@ -120,10 +129,7 @@ export async function loadGradeYear(tx: Tx, classId: string): Promise<GradeYear 
           defaults,
         ).areas,
       })),
-      assessments: (found.assessments ?? []).map(({ papers, ...assessment }) => ({
-        ...assessment,
-        papers: Object.fromEntries((papers ?? []).map(({ code, max }) => [code, max])),
-      })),
+      assessments,
       marks: marks.map(
         ({ paperId, learnerId, state, value }): CohortMark => ({
           ...papers.get(paperId)!,

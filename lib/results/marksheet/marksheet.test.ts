@@ -1,13 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 
+import { inSchool } from '@/lib/db'
 import { countingStatements } from '@/lib/db/count'
 import { getReadyBoard } from '@/lib/reports/board/queries'
 import { getClassReports, getReportCard } from '@/lib/reports/queries'
 import { newDemoSchool } from '@/lib/testing/demo'
 import { newSchool } from '@/lib/testing/school'
+import { loadGradeYear } from '../cohort/queries'
 import { exportResults } from '../export/queries'
 import { getResultsOverview } from '../queries'
-import { getMarksheet } from './queries'
+import { getMarksheet, resultOf } from './queries'
 
 let school: Awaited<ReturnType<typeof newDemoSchool>>
 let east: string
@@ -51,6 +53,24 @@ describe('the marksheet', () => {
     expect(await getMarksheet(stranger, east, endTerm, 'class')).toBeNull()
     expect(await getReportCard(stranger, east, endTerm, absent)).toBeNull()
     expect(await getClassReports(stranger, east, endTerm)).toBeNull()
+  })
+
+  it('is the same from the marks that it needs as from those of the whole year', async () => {
+    const choices = [
+      ...[2, 3].flatMap((term) =>
+        ['Opener', 'Mid-Term', 'End Term'].map((name) => ({ assessmentId: school.assessmentId(term, name) })),
+      ),
+      { term: 2 },
+      { term: 3 },
+    ]
+    await inSchool(school.system, async (tx) => {
+      const year = (await loadGradeYear(tx, east))!
+      for (const choice of choices) {
+        const part = (await loadGradeYear(tx, east, choice))!
+        if ('assessmentId' in choice) expect(part.cohort.marks.length).toBeLessThan(year.cohort.marks.length)
+        expect(resultOf(part, choice)).toEqual(resultOf(year, choice))
+      }
+    })
   })
 
   it('costs the same few statements for any class, one assessment, a term or the whole grade', async () => {

@@ -74,7 +74,7 @@ export const figuresOf = (
       tags: [tag.results(classId), tag.school, tag.staff, tag.learners],
     },
     async (tx) => {
-      const gradeYear = await loadGradeYear(tx, classId)
+      const gradeYear = await loadGradeYear(tx, classId, choice)
       const result = gradeYear && resultOf(gradeYear, choice)
       const own = gradeYear?.classes.find(({ id }) => id === classId)
       const term = gradeYear?.terms.find(({ number }) => number === result?.of.term)
