@@ -15,7 +15,7 @@ const beside = [
   'lib/documents/templates/*',
   'lib/sheets/xlsx/*.mjs',
   'scripts/migrate.mjs',
-  'scripts/lib/{migrate,grants,queue,say,server}.mjs',
+  'scripts/lib/{migrate,grants,queue,say,server,shed}.mjs',
   'drizzle/migrations/**/*',
   'node_modules/@expo-google-fonts/*/{400Regular,600SemiBold}/*.ttf',
   'node_modules/@myriaddreamin/typst-ts-node-compiler*/**/*',

@@ -26,6 +26,18 @@ const statements = histogram(
   [0, 5, 10, 20, 50],
 )
 const inFlight = gauge('hillview_http_in_flight', 'Requests that are being answered')
+gauge(
+  'hillview_http_shed',
+  'Requests turned away since the start, because too many were being answered',
+  [],
+  function () {
+    // Counted before any code of ours is asked (scripts/lib/shed.mjs).
+    const load = (globalThis as Record<symbol, unknown>)[Symbol.for('hillview.load')] as
+      | { shed: number }
+      | undefined
+    this.set(load?.shed ?? 0)
+  },
+)
 
 const asked = Symbol('hillview.asked')
 type Asked = { at: number; route: number; request: Served | null }

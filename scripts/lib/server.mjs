@@ -1,4 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel'
+import './shed.mjs'
 
 // Preloaded into the server (node --import): what its process must do and Next has no setting for.
 
