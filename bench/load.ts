@@ -83,8 +83,8 @@ export async function offer({ rate, seconds, dropped = seconds / 6, send }: Offe
 }
 
 /**
- * The highest of the rates at which everything is answered well and in time, found by growing steps and then halving the
- * last one. 0 when even the first is too much.
+ * The highest of the rates at which everything is answered well and in time, found by growing steps (or falling ones, when
+ * the first is too much) and then halving the last one.
  */
 export async function highestRate(
   { from, seconds, p95 }: { from: number; seconds: number; p95: number },
@@ -97,18 +97,22 @@ export async function highestRate(
     number += Math.round(rate * seconds)
     const load = await offer({ rate, seconds, send: (i) => send(first + i) })
     const held = load.shed === 0 && load.failed === 0 && load.p95 <= p95
-    if (held) best = { rate, load }
+    if (held && rate > best.rate) best = { rate, load }
     // Whatever piled up is not the next step's fault.
     if (!held) await new Promise((resolve) => setTimeout(resolve, 2000))
     return held
   }
   let rate = from
   let tooMuch = Number.POSITIVE_INFINITY
-  for (let step = 0; step < 6 && rate < tooMuch; step++) {
+  for (let step = 0; step < 7; step++) {
     if (await holds(rate)) rate *= 1.5
-    else tooMuch = rate
+    else {
+      tooMuch = rate
+      rate /= 1.5
+    }
+    if (best.rate > 0 && tooMuch < Number.POSITIVE_INFINITY) break
   }
-  for (let step = 0; step < 2 && tooMuch < Number.POSITIVE_INFINITY && tooMuch > from; step++) {
+  for (let step = 0; step < 2 && best.rate > 0 && tooMuch < Number.POSITIVE_INFINITY; step++) {
     const middle = (best.rate + tooMuch) / 2
     if (!(await holds(middle))) tooMuch = middle
   }

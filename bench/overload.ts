@@ -37,7 +37,7 @@ await closePool()
 async function overload(of: string, p95: number, send: (number: number) => Promise<Answer>) {
   // The first seconds of a process are its slowest: its code is being compiled.
   await offer({ rate: 30, seconds: 8, send })
-  const peak = await highestRate({ from: 40, seconds: 4, p95 }, send)
+  const peak = await highestRate({ from: 60, seconds: 4, p95 }, send)
   const load = await offer({ rate: 2 * peak.rate, seconds, send })
   report({ of, what: 'highest rate', figure: peak.rate, unit: '/s' })
   report({

@@ -34,7 +34,7 @@ export const settings = {
   ),
   HOST: optional(z.string()),
   PORT: orDefault(whole(1, 65535), 3000),
-  MAX_IN_FLIGHT: orDefault(whole(1, 10_000), 64),
+  MAX_IN_FLIGHT: orDefault(whole(1, 10_000), 40),
   DATA_DIR: optional(z.string()),
   ASSET_PREFIX: optional(z.url('is not an address such as https://static.school.example.')),
   DEPLOYMENT_VERSION: optional(

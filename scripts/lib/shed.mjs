@@ -4,7 +4,7 @@ import { Server } from 'node:http'
 // browser waits any longer; so those that come then are told at once to come again. Node has no setting for it.
 
 /** So many requests are answered at a time; the others are turned away. */
-const most = Number(process.env.MAX_IN_FLIGHT || 64)
+const most = Number(process.env.MAX_IN_FLIGHT || 40)
 /** Seconds after which to come again. */
 const again = 2
 
