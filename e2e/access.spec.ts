@@ -152,8 +152,8 @@ async function makeResults({ school, head, east }: World): Promise<Ids> {
   const [made] = await school.ask<{ fileId: string; cardId: string }>(sql`
     select (select file_id from job_units where job_id = ${jobId} and file_id is not null limit 1) as "fileId",
       (select id from published_cards where learner_id = ${east.learnerId}) as "cardId"`)
-  const { classId, assessmentId, learnerId, paperId, personId } = east
-  return { classId, assessmentId, learnerId, paperId, personId, jobId, publicationId, ...made! }
+  const { classId, assessmentId, learnerId, paperId, personId, changeId } = east
+  return { classId, assessmentId, learnerId, paperId, personId, changeId, jobId, publicationId, ...made! }
 }
 
 /** Asks for each caller, a few at a time. */

@@ -1,4 +1,5 @@
 import 'server-only'
+import { v7 } from 'uuid'
 import type * as z from 'zod'
 
 import { audit, outbox } from '@/drizzle/schema'
@@ -6,6 +7,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { authorize, type Permission } from '@/lib/auth/policy'
 import { dropTags } from '@/lib/cache'
 import { afterCommit, inSchool, type Tx } from '@/lib/db'
+import { beginChange, keepChange } from '@/lib/db/changes'
 import { parse } from '@/lib/errors'
 import { watchedCommand } from '@/lib/observability/commands'
 import { requestId } from '@/lib/observability/request'
@@ -18,6 +20,8 @@ type Scope<I> = {
   input: I
   /** Promises an event: it commits with the change, or not at all. Ids only; the school's and the request's are added here. */
   emit: (event: SchoolEvent) => Promise<void>
+  /** By which this change can be undone (lib/undo); '' when it cannot. */
+  changeId: string
 }
 
 type Spec<S extends z.ZodType, R> = {
@@ -29,6 +33,11 @@ type Spec<S extends z.ZodType, R> = {
   oneMoment?: boolean
   /** What the audit keeps of this change: ids and changed fields, never secrets or message texts. */
   audited: (input: z.output<S>, result: R) => Record<string, unknown> | null
+  /**
+   * The change can be undone as a whole: every row of the undoable tables (drizzle/schema/changes.ts) that it touches is kept
+   * as it was. `title`: what was done, in words for a list: "12 learners moved to 7 West". `undoes`: the change it takes back.
+   */
+  undo?: (input: z.output<S>, result: R) => { kind: string; title: string; undoes?: string }
   /** Adds what came of it to the figures, once it is committed. */
   counted?: (result: R) => void
 }
@@ -56,7 +65,18 @@ export function command<S extends z.ZodType, R>(
         const emit = async ({ name, data }: SchoolEvent) => {
           await tx.insert(outbox).values({ schoolId, name, data: { ...data, schoolId, ...ofRequest() } })
         }
-        const result = await run({ tx, actor, input, emit })
+        const changeId = spec.undo ? v7() : ''
+        if (spec.undo) await beginChange(tx, changeId)
+        const result = await run({ tx, actor, input, emit, changeId })
+        if (spec.undo)
+          await keepChange(tx, {
+            ...spec.undo(input, result),
+            id: changeId,
+            schoolId,
+            permission: spec.can,
+            tags: spec.touches(input, result),
+            madeBy: actorId,
+          })
         const details = spec.audited(input, result)
         if (details)
           await tx

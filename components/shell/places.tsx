@@ -3,6 +3,7 @@ import {
   BookOpenCheck,
   ClipboardPen,
   FileText,
+  History,
   House,
   IdCard,
   ListChecks,
@@ -33,6 +34,7 @@ const places: (Place & { needs?: Permission[] })[] = [
   { href: '/classes' as Route, label: 'Classes', icon: School, needs: ['classes.read'] },
   { href: '/people' as Route, label: 'People', icon: IdCard, needs: ['sessions.end'] },
   { href: '/jobs' as Route, label: 'Jobs', icon: ListChecks, needs: ['jobs.read', 'reports.make'] },
+  { href: '/changes' as Route, label: 'Changes', icon: History, needs: ['changes.survey'] },
   { href: '/system' as Route, label: 'System', icon: Activity, needs: ['system.read'] },
 ]
 

@@ -1,5 +1,6 @@
 export * from './assessments'
 export * from './audit'
+export * from './changes'
 export * from './classes'
 export * from './curriculum'
 export * from './identity'

@@ -14,6 +14,8 @@ export type Ids = {
   publicationId: string
   /** Somebody who may sign in to the school and plays no other part. */
   personId: string
+  /** Something done by the head that can be undone. */
+  changeId: string
 }
 
 const leaders = ['admin', 'head', 'deputy'] as const
@@ -59,6 +61,7 @@ export const ownPlaces: Place[] = [
   { route: '/learners', kind: 'staff', at: () => '/learners', opens: staff },
   { route: '/classes', kind: 'staff', at: () => '/classes', opens: staff },
   { route: '/jobs', kind: 'staff', at: () => '/jobs', opens: staff },
+  { route: '/changes', kind: 'staff', at: () => '/changes', opens: staff },
   { route: '/people', kind: 'staff', at: () => '/people', opens: ['admin', 'head', 'otherHead'] },
   { route: '/family', kind: 'person', at: () => '/family', opens: signedIn },
   { route: '/account', kind: 'person', at: () => '/account', opens: signedIn },
@@ -251,6 +254,13 @@ export const deeds: Deed[] = [
     input: ({ jobId }) => ({ jobId }),
     may: leaders,
     answers: leaders.map(() => 'conflict'),
+    roles: staff,
+  },
+  {
+    action: 'undoChange',
+    input: ({ changeId }) => ({ changeId }),
+    may: leaders,
+    answers: ['done', 'conflict', 'conflict'],
     roles: staff,
   },
   {

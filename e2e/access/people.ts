@@ -1,9 +1,11 @@
 import { sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
+import * as z from 'zod'
 
 import { createUser, disableUser } from '@/lib/auth/accounts'
 import type { Role } from '@/lib/auth/actor'
 import { endSession } from '@/lib/auth/sessions'
+import { command } from '@/lib/command'
 import { outsideAnySchool } from '@/lib/db'
 import { newDemoSchool } from '@/lib/testing/demo'
 import { signedInCookie } from '@/lib/testing/session'
@@ -102,6 +104,21 @@ export async function newWorld() {
   return { school, other, head, east, abroad, ids, cookies }
 }
 
+/** What only those who lead the school may undo. */
+const nameAgain = command(
+  {
+    can: 'learners.admit',
+    input: z.string(),
+    touches: () => [],
+    audited: () => null,
+    undo: () => ({ kind: 'test', title: 'One learner changed' }),
+  },
+  async ({ tx, input: learnerId, changeId }) => {
+    await tx.execute(sql`update learners set version = version + 1 where id = ${learnerId}`)
+    return changeId
+  },
+)
+
 /** What stands in the addresses of a class: it, its End Term, a paper, and two of its learners. */
 async function placesIn(school: School, className: string) {
   const classId = school.classId(className)
@@ -122,6 +139,7 @@ async function placesIn(school: School, className: string) {
     classId,
     assessmentId,
     personId,
+    changeId: await nameAgain(await school.withRole('head'), learners[0]!.id),
     paperId: paper!.id,
     learnerId: learners[0]!.id,
     restrictedId: learners[1]!.id,

@@ -34,6 +34,9 @@ const grants = {
   'jobs.cancel': [...leaders, ...teachers, 'bursar'],
   'jobs.retry': [...leaders, ...teachers, 'bursar'],
   'children.read': ['parent'],
+  // Taking back what one did oneself; what others did, too.
+  'changes.undo': [...leaders, ...teachers, 'bursar'],
+  'changes.survey': [...leaders],
   // How the installation does, in counts without names.
   'system.read': [...leaders],
   // Signing other people out, on every device. One's own sessions everybody ends.

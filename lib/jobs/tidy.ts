@@ -2,10 +2,11 @@ import 'server-only'
 import { and, inArray, isNotNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import { cron } from 'inngest'
 
-import { files, jobSteps, jobs, jobUnits, outbox } from '@/drizzle/schema'
+import { changeRows, changes, files, jobSteps, jobs, jobUnits, outbox } from '@/drizzle/schema'
 import type { Actor } from '@/lib/auth/actor'
 import { inSchool } from '@/lib/db'
 import { batches } from '@/lib/db/batches'
+import { undoDays } from '@/lib/db/changes'
 import { env } from '@/lib/env'
 import { inngest } from './client'
 import { inEachSchool } from './sweep'
@@ -18,7 +19,7 @@ export const clearJobs = inngest.createFunction(
 
 const before = (days: number): SQL => sql`now() - make_interval(days => ${days})`
 
-/** Old files of jobs, jobs that were over long ago, events that were sent, steps of runs that never ended. */
+/** Old files of jobs, jobs that were over long ago, events that were sent, steps of runs that never ended, what nobody can undo any more. */
 export const clearSchool = (actor: Actor): Promise<void> =>
   inSchool(actor, async (tx) => {
     const forgotten = tx
@@ -37,5 +38,10 @@ export const clearSchool = (actor: Actor): Promise<void> =>
     await tx.delete(jobUnits).where(inArray(jobUnits.jobId, forgotten))
     await tx.delete(jobs).where(inArray(jobs.id, forgotten))
     await tx.delete(outbox).where(lt(outbox.sentAt, before(7)))
+    const final = tx
+      .select({ id: changes.id })
+      .from(changes)
+      .where(lt(changes.madeAt, before(undoDays)))
+    await tx.delete(changeRows).where(inArray(changeRows.changeId, final))
     await tx.delete(jobSteps).where(lt(jobSteps.createdAt, before(60)))
   })
