@@ -40,6 +40,7 @@ const config: NextConfig = {
     'postgres',
     'ioredis',
     'pg-boss',
+    'nodemailer',
     '@node-rs/argon2',
     '@myriaddreamin/typst-ts-node-compiler',
   ],

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 
-import { readSettings, settings } from './settings'
+import { cautions, readSettings, settings } from './settings'
 
 const good = {
   DATABASE_URL: 'postgres://hv_app:r4nd0m-enough@db.example/hillview',
@@ -77,6 +77,32 @@ describe('settings', () => {
   it('needs the signing key where an Inngest server is named', () => {
     expect(faultsOf({ ...good, INNGEST_BASE_URL: 'https://inngest.example' })).toEqual([
       'INNGEST_SIGNING_KEY',
+    ])
+  })
+})
+
+describe('what production may leave out', () => {
+  const told = (raw: Record<string, string>) => {
+    const result = readSettings({ ...good, ...raw })
+    return 'settings' in result ? cautions(result.settings).map(({ setting }) => setting) : result.faults
+  }
+
+  it('is told in words', () => {
+    expect(told({})).toEqual(['SMTP_URL', 'AFRICASTALKING_API_KEY'])
+    const services = {
+      SMTP_URL: 'smtps://hillview:r4nd0m@mail.example',
+      MAIL_FROM: 'Hillview <office@school.example>',
+      AFRICASTALKING_USERNAME: 'hillview',
+      AFRICASTALKING_API_KEY: 'atsk_0123456789',
+    }
+    expect(told(services)).toEqual([])
+    expect(told({ APP_ENV: 'demo' })).toEqual([])
+  })
+
+  it('does not go half', () => {
+    expect(faultsOf({ ...good, SMTP_URL: 'smtp://mail.example' })).toEqual(['MAIL_FROM'])
+    expect(faultsOf({ ...good, AFRICASTALKING_API_KEY: 'atsk_0123456789' })).toEqual([
+      'AFRICASTALKING_USERNAME',
     ])
   })
 })

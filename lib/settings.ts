@@ -99,6 +99,15 @@ export const settings = {
   INNGEST_EVENT_KEY: optional(z.string()),
   INNGEST_SIGNING_KEY: optional(z.string()),
   INNGEST_BASE_URL: optional(z.url('is not an address such as https://inngest.school.example.')),
+  SMTP_URL: optional(z.string().regex(/^smtps?:\/\/[^/]/, 'must begin with smtp:// or smtps://')),
+  MAIL_FROM: optional(z.string().regex(/@/, 'must hold an e-mail address')),
+  AFRICASTALKING_USERNAME: optional(z.string()),
+  AFRICASTALKING_API_KEY: optional(z.string()),
+  AFRICASTALKING_URL: optional(z.url('is not an address such as https://api.africastalking.com.')),
+  SMS_SENDER: optional(
+    z.string().regex(/^[\w &.-]{3,11}$|^\d{3,8}$/, 'is a name of 3 to 11 letters or a short code.'),
+  ),
+  SEAL_KEY: optional(z.string().min(32, 'is too short. Make one with: openssl rand -base64 32')),
   DEMO_PASSWORD: optional(z.string().min(8, 'needs at least 8 characters')),
   OPS_TOKEN: optional(z.string().min(24, 'needs at least 24 random characters')),
 }
@@ -134,13 +143,17 @@ function unsafe(raw: Record<string, string | undefined>): Fault[] {
     refuse('DB_POOL_MIN', 'is more than DB_POOL_MAX.')
   if (raw.UPSTASH_REDIS_REST_URL && !raw.UPSTASH_REDIS_REST_TOKEN)
     refuse('UPSTASH_REDIS_REST_TOKEN', 'is missing. Upstash gives it beside the address.')
+  if (raw.SMTP_URL && !raw.MAIL_FROM)
+    refuse('MAIL_FROM', 'is missing. Mails need an address that they come from.')
+  if (raw.AFRICASTALKING_API_KEY && !raw.AFRICASTALKING_USERNAME)
+    refuse('AFRICASTALKING_USERNAME', 'is missing. The SMS service gives it beside the key.')
   if (raw.TLS_CERTIFICATE && !raw.TLS_KEY)
     refuse('TLS_KEY', 'is missing. The certificate is of no use without it.')
   if ((raw.APP_ENV || 'production') !== 'production') return faults
 
   if (raw.DEMO_PASSWORD)
     refuse('DEMO_PASSWORD', 'is for demonstrations. Remove it: production has no demo accounts.')
-  for (const name of ['NEXTAUTH_SECRET', 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY', 'OPS_TOKEN'])
+  for (const name of ['NEXTAUTH_SECRET', 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY', 'OPS_TOKEN', 'SEAL_KEY'])
     if (raw[name] && guessable(raw[name]))
       refuse(name, 'can be guessed. Make one with: openssl rand -base64 32')
   for (const name of ['DATABASE_URL', 'DATABASE_OWNER_URL'])
@@ -156,6 +169,21 @@ function unsafe(raw: Record<string, string | undefined>): Fault[] {
   if (Number(raw.INSTANCES || 1) > 1 && !raw.REDIS_URL && !raw.UPSTASH_REDIS_REST_URL)
     refuse('REDIS_URL', 'is missing. More than one instance share limits and cached figures through Redis.')
   return faults
+}
+
+/** What production may leave out, and what people then do without. */
+export function cautions(settings: Settings): Fault[] {
+  if (settings.APP_ENV !== 'production') return []
+  const found: Fault[] = []
+  const tell = (setting: string, message: string) => found.push({ setting, message })
+  if (!settings.SMTP_URL)
+    tell('SMTP_URL', 'is not set: no mails go out, and nobody can set a forgotten password by e-mail.')
+  if (!settings.AFRICASTALKING_API_KEY)
+    tell(
+      'AFRICASTALKING_API_KEY',
+      'is not set: no SMS go out, and nobody can set a forgotten password by SMS.',
+    )
+  return found
 }
 
 /** A word that people choose, or hardly any variety: the 32 bytes of a random secret have neither. */

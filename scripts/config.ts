@@ -1,4 +1,4 @@
-import { isSecret, readSettings, settings } from '../lib/settings'
+import { cautions, isSecret, readSettings, settings } from '../lib/settings'
 import { isTrial, loadEnvFiles, readSettings as settingsOfStart } from './lib/settings.mjs'
 
 // npm run config:check: everything that is wrong with the settings (exit code 1), or each of them as `npm start` would
@@ -21,6 +21,7 @@ const lines = rows.map(([name, value]) => [name, shown(name, String(value)), sou
 const widest = (column: 0 | 1) => Math.max(...lines.map((line) => line[column].length))
 for (const [name, value, source] of lines)
   process.stdout.write(`${name.padEnd(widest(0))}  ${value.padEnd(widest(1))}  ${source}\n`)
+for (const { setting, message } of cautions(result.settings)) process.stderr.write(`${setting} ${message}\n`)
 for (const { path, env } of files)
   for (const name of Object.keys(env))
     if (!(name in settings) && !/^(NEXT_|NODE_|PG|OTEL_)/.test(name))

@@ -13,6 +13,11 @@ export const resultsReleased = eventType('results/released', {
   schema: z.object({ schoolId: z.uuid(), publicationId: z.uuid() }),
 })
 
+/** Mails and texts have been posted together; the rows of `batchId` say which. */
+export const lettersPosted = eventType('post/letters.posted', {
+  schema: z.object({ schoolId: z.uuid(), batchId: z.uuid() }),
+})
+
 /** A job is not wanted any more: whatever works on it ends, whatever waits for it does not begin. */
 export const jobCancelled = eventType('jobs/cancelled', {
   schema: z.object({ schoolId: z.uuid(), jobId: z.uuid() }),

@@ -2,9 +2,16 @@ import 'server-only'
 import type { InngestFunction } from 'inngest'
 
 import { clearSessions } from '@/lib/auth/jobs'
+import { sendLetters } from '@/lib/post/jobs'
 import { warmRelease } from '@/lib/publications/jobs'
 import { makeCards } from '@/lib/reports/jobs'
 import { clearJobs } from './tidy'
 
 /** Every function that runs in the background; each domain adds its own from `lib/<domain>/jobs.ts`. */
-export const functions: InngestFunction.Any[] = [makeCards, warmRelease, clearJobs, clearSessions]
+export const functions: InngestFunction.Any[] = [
+  makeCards,
+  warmRelease,
+  sendLetters,
+  clearJobs,
+  clearSessions,
+]

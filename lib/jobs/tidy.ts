@@ -2,7 +2,7 @@ import 'server-only'
 import { and, inArray, isNotNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import { cron } from 'inngest'
 
-import { changeRows, changes, files, jobSteps, jobs, jobUnits, outbox } from '@/drizzle/schema'
+import { changeRows, changes, files, jobSteps, jobs, jobUnits, letters, outbox } from '@/drizzle/schema'
 import type { Actor } from '@/lib/auth/actor'
 import { inSchool } from '@/lib/db'
 import { batches } from '@/lib/db/batches'
@@ -43,5 +43,7 @@ export const clearSchool = (actor: Actor): Promise<void> =>
       .from(changes)
       .where(lt(changes.madeAt, before(undoDays)))
     await tx.delete(changeRows).where(inArray(changeRows.changeId, final))
+    // Still unsent after so long: neither handed over nor given up, which no service does.
+    await tx.delete(letters).where(lt(letters.createdAt, before(90)))
     await tx.delete(jobSteps).where(lt(jobSteps.createdAt, before(60)))
   })

@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 
 import { migrate } from '../../scripts/lib/migrate.mjs'
@@ -16,6 +17,7 @@ declare module 'vitest' {
 
 /** One real PostgreSQL for the whole run, migrated as in production and used through the same two roles. */
 export default async function setup(project: TestProject) {
+  const dataDir = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'hillview-'))
   const server = await throwawayPostgres()
   await migrate(server)
   project.provide('environment', {
@@ -25,7 +27,7 @@ export default async function setup(project: TestProject) {
     NEXTAUTH_URL: 'http://localhost:3000',
     NEXTAUTH_SECRET: 'only-for-tests-0123456789-abcdefghijklm',
     // How full the disk of this machine is decides no test.
-    DATA_DIR: existsSync('/dev/shm') ? '/dev/shm' : tmpdir(),
+    DATA_DIR: dataDir,
     OPS_TOKEN: 'only-for-tests-ops-token-0123456789',
     DB_POOL_MAX: '8',
     // A slow machine is no reason to turn a test away; those of the bulkhead set their own limits.
@@ -39,5 +41,8 @@ export default async function setup(project: TestProject) {
     LOG_LEVEL: 'silent',
   })
   project.provide('superUrl', server.superUrl)
-  return () => server.stop('immediate')
+  return async () => {
+    await server.stop('immediate')
+    rmSync(dataDir, { recursive: true, force: true })
+  }
 }
