@@ -12,7 +12,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import { classes } from './classes'
-import { createdAt, id, schoolId, version } from './columns'
+import { createdAt, id, moment, schoolId, stampedAt, version } from './columns'
 import { learningAreas } from './curriculum'
 import { users } from './identity'
 import { ownedBySchool } from './keys'
@@ -130,6 +130,7 @@ export const enrolments = pgTable(
   ],
 )
 
+/** `searchName` is written by the database. `morePhones`, `moreEmails`: what no other column has room for, after a merge. */
 export const guardians = pgTable(
   'guardians',
   {
@@ -137,15 +138,25 @@ export const guardians = pgTable(
     schoolId: schoolId(),
     userId: uuid().references(() => users.id),
     fullName: text().notNull(),
+    searchName: text().notNull().default(''),
     phone: text(),
     phone2: text(),
+    morePhones: text().array().notNull().default([]),
     email: text(),
+    moreEmails: text().array().notNull().default([]),
     language: text().notNull().default('en'),
+    version: version(),
     createdAt: createdAt(),
   },
-  (t) => [unique().on(t.schoolId, t.userId), index().on(t.schoolId, t.phone), ...ownedBySchool(t)],
+  (t) => [
+    unique().on(t.schoolId, t.userId),
+    index().on(t.schoolId, t.phone),
+    index().on(t.schoolId, t.phone2),
+    ...ownedBySchool(t),
+  ],
 )
 
+/** `order` 1 is who is called first. */
 export const guardianships = pgTable(
   'guardianships',
   {
@@ -157,10 +168,50 @@ export const guardianships = pgTable(
     order: smallint().notNull(),
     maySeeReports: boolean().notNull().default(true),
     pays: boolean().notNull().default(false),
+    version: version(),
   },
   (t) => [
     unique().on(t.schoolId, t.learnerId, t.guardianId),
     index().on(t.schoolId, t.guardianId),
     ...ownedBySchool(t, [t.learnerId, learners], [t.guardianId, guardians]),
+  ],
+)
+
+/** A court or the school keeps a child from a guardian, until it is lifted: the child is then hidden from them everywhere. */
+export const custodyRestrictions = pgTable(
+  'custody_restrictions',
+  {
+    id: id(),
+    schoolId: schoolId(),
+    learnerId: uuid().notNull(),
+    guardianId: uuid().notNull(),
+    reason: text().notNull(),
+    setBy: uuid(),
+    setAt: stampedAt(),
+    liftedBy: uuid(),
+    liftedAt: moment(),
+    liftedReason: text(),
+  },
+  (t) => [
+    index().on(t.schoolId, t.learnerId),
+    index().on(t.schoolId, t.guardianId),
+    ...ownedBySchool(t, [t.learnerId, learners], [t.guardianId, guardians]),
+  ],
+)
+
+/** Two guardians who look alike and are not the same person, as somebody of the school said. `oneId` is the smaller id. */
+export const guardiansApart = pgTable(
+  'guardians_apart',
+  {
+    id: id(),
+    schoolId: schoolId(),
+    oneId: uuid().notNull(),
+    otherId: uuid().notNull(),
+    saidBy: uuid(),
+    saidAt: stampedAt(),
+  },
+  (t) => [
+    unique().on(t.schoolId, t.oneId, t.otherId),
+    ...ownedBySchool(t, [t.oneId, guardians], [t.otherId, guardians]),
   ],
 )

@@ -4,6 +4,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Actor, SchoolId } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/policy'
 import { cachedEach, tag } from '@/lib/cache'
+import { seesReports } from '@/lib/guardians/queries'
 import { isId } from '@/lib/ids'
 import type { ReportCard } from '@/lib/reports/card'
 
@@ -103,7 +104,7 @@ function childrenOfEach(schoolId: SchoolId, ids: readonly string[]): Promise<Map
       select g.user_id as "userId", s.learner_id as "learnerId",
         array(select distinct e.class_id from enrolments e where e.learner_id = s.learner_id) as "classIds"
       from guardianships s join guardians g on g.id = s.guardian_id
-      where s.may_see_reports and g.user_id in (${listed(missing)})`)) as unknown as (OwnChild & {
+      where ${seesReports(sql`s`)} and g.user_id in (${listed(missing)})`)) as unknown as (OwnChild & {
       userId: string
     })[]
     const own = (id: string) =>

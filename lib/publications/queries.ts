@@ -4,6 +4,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Actor, SchoolId } from '@/lib/auth/actor'
 import { cachedEach, tag } from '@/lib/cache'
 import { inSchool, type Tx } from '@/lib/db'
+import { seesReports } from '@/lib/guardians/queries'
 import type { PublicationState } from './input'
 
 /** The newest edition that stands (not withdrawn) of every result of these classes. It checks no permission. */
@@ -60,7 +61,7 @@ export async function releaseOf(actor: Actor, publicationId: string) {
       select p.class_id as "classId", t.number as term, p.assessment_id as "assessmentId",
         array(select distinct g.user_id from published_cards c join guardianships s on s.learner_id = c.learner_id
           join guardians g on g.id = s.guardian_id
-          where c.publication_id = p.id and s.may_see_reports and g.user_id is not null) as parents
+          where c.publication_id = p.id and ${seesReports(sql`s`)} and g.user_id is not null) as parents
       from publications p join terms t on t.id = p.term_id where p.id = ${publicationId} and p.withdrawn_at is null`),
   )
   return row ?? null

@@ -5,6 +5,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { hashOfSecret, linkSecret } from '@/lib/auth/link-secret'
 import { briefly } from '@/lib/briefly'
 import { callFunction, type Tx } from '@/lib/db'
+import { seesReports } from '@/lib/guardians/queries'
 import type { ReportCard } from '@/lib/reports/card'
 import type { ResultChoice } from '@/lib/results/input'
 import { seesResultsOf } from '@/lib/results/queries'
@@ -63,7 +64,7 @@ export const newestLink = sql`lateral (select k.* from report_links k where k.le
   and k.term_id = p.term_id and k.assessment_id is not distinct from p.assessment_id order by k.revoked_at is null desc, k.id desc limit 1)`
 
 /** Whether the learner's guardians are known and none of them may see reports (l: the learner). */
-export const nobodyMay = sql`coalesce((select not bool_or(g.may_see_reports) from guardianships g where g.learner_id = l.id), false)`
+export const nobodyMay = sql`coalesce((select not bool_or(${seesReports(sql`g`)}) from guardianships g where g.learner_id = l.id), false)`
 
 type LinkRow = FamilyLink &
   Omit<ResultLinks, 'links'> & { linkId: string; hash: string; schoolNumber: number }
@@ -81,7 +82,7 @@ export async function familyLinks(
     select c.card #>> '{learner,className}' as "className", c.card ->> 'term' as term, c.card ->> 'result' as result,
       l.id as "learnerId", l.full_name as name, l.admission_number as "admissionNumber", ${nobodyMay} as "nobodyMay",
       array(select g.full_name from guardianships s join guardians g on g.id = s.guardian_id
-        where s.learner_id = l.id and not s.may_see_reports order by s."order") as barred,
+        where s.learner_id = l.id and not ${seesReports(sql`s`)} order by s."order") as barred,
       k.id as "linkId", k.secret_hash as hash, to_char(k.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "endsAt",
       case when k.id is null then 'none' when k.revoked_at is not null then 'revoked' when k.ends_at <= now() then 'ended' else 'open' end as state,
       (select s.number from schools s where s.id = c.school_id) as "schoolNumber"
