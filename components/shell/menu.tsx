@@ -2,6 +2,7 @@ import type { Route } from 'next'
 
 import { switchSchool } from '@/lib/auth/actions'
 import type { Frame } from '@/lib/schools/queries'
+import { FinderButton } from './finder'
 import { PlaceLink } from './place-link'
 import type { Place } from './places'
 import { SignOut } from './sign-out'
@@ -40,6 +41,9 @@ export const Menu = ({ id, someone: { frame, roles, schools, isParent }, places 
       </span>
     </p>
     <ul className="pt-1.5">
+      <li className="md:hidden">
+        <FinderButton className={item}>Find</FinderButton>
+      </li>
       {places.map(({ href, label, icon: Icon }) => (
         <li key={href}>
           <PlaceLink href={href} className={item}>

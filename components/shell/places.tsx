@@ -38,6 +38,13 @@ const places: (Place & { needs?: Permission[] })[] = [
   { href: '/system' as Route, label: 'System', icon: Activity, needs: ['system.read'] },
 ]
 
+const deeds: { href: Route; label: string; needs?: Permission }[] = [
+  { href: '/account' as Route, label: 'Change my password' },
+]
+
+/** What this person can go and do, for the box that finds everything. */
+export const deedsOf = (actor: Actor) => deeds.filter(({ needs }) => !needs || can(actor, needs))
+
 /** The places that do something for this person, in the order of the day. */
 export const placesOf = (actor: Actor): Place[] =>
   places.filter(({ needs = [] }) => needs.every((permission) => can(actor, permission)))

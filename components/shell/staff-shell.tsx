@@ -2,10 +2,13 @@ import { ChevronsUpDown, Ellipsis } from 'lucide-react'
 import type { CSSProperties, ReactNode } from 'react'
 
 import type { Actor } from '@/lib/auth/actor'
+import { can } from '@/lib/auth/policy'
 import { schoolColours } from './colour'
+import { Finder, FinderButton } from './finder'
+import type { Goal } from './finds'
 import { Menu, type Someone } from './menu'
 import { PlaceLink } from './place-link'
-import { type Place, placesOf } from './places'
+import { deedsOf, type Place, placesOf } from './places'
 import { SkipLink } from './skip-link'
 
 type Props = {
@@ -30,9 +33,15 @@ export function StaffShell({ actor, someone, className, children }: Props) {
         <div className="min-w-0 flex-1 max-md:pb-16 print:pb-0">{children}</div>
       </div>
       <Bar places={places} someone={someone} />
+      {can(actor, 'learners.read') && <Finder known={goalsFor(actor, places)} />}
     </div>
   )
 }
+
+const goalsFor = (actor: Actor, places: Place[]): Goal[] => [
+  ...places.map(({ href, label }) => ({ key: href, href, label, hint: 'place' })),
+  ...deedsOf(actor).map(({ href, label }) => ({ key: label, href, label, hint: 'do' })),
+]
 
 type Part = { places: Place[]; someone: Someone }
 
@@ -42,6 +51,10 @@ const Rail = ({ places, someone }: Part) => (
       <Mark name={someone.frame.school} />
       <span className="line-clamp-2">{someone.frame.school}</span>
     </p>
+    <FinderButton className="mb-3 flex h-9 items-center gap-2.5 rounded-md border border-line bg-card px-2 text-left text-muted hover:bg-well">
+      <span className="flex-1">Find</span>
+      <kbd className="font-sans text-xs">Ctrl K</kbd>
+    </FinderButton>
     <nav aria-label="Places" className="flex-1 overflow-y-auto">
       <ul className="space-y-0.5">
         {places.map(({ href, label, icon: Icon }) => (

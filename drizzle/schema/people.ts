@@ -89,6 +89,7 @@ export const learners = pgTable(
     upi: text(),
     assessmentNumber: text(),
     religion: text(),
+    previousSchool: text(),
     version: version(),
     createdAt: createdAt(),
   },

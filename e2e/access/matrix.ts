@@ -60,6 +60,7 @@ export const ownPlaces: Place[] = [
   },
   { route: '/learners', kind: 'staff', at: () => '/learners', opens: staff },
   { route: '/classes', kind: 'staff', at: () => '/classes', opens: staff },
+  { route: '/api/find', kind: 'program', at: () => '/api/find?q=xyz', opens: staff, forbids: parents },
   { route: '/jobs', kind: 'staff', at: () => '/jobs', opens: staff },
   { route: '/changes', kind: 'staff', at: () => '/changes', opens: staff },
   { route: '/people', kind: 'staff', at: () => '/people', opens: ['admin', 'head', 'otherHead'] },
@@ -272,13 +273,19 @@ export const deeds: Deed[] = [
   },
 ]
 
-/** Actions of one's own sessions alone; e2e/sign-in.spec.ts and e2e/sessions.spec.ts walk through them. */
+/**
+ * Actions of one's own sessions and saved lists alone; e2e/sign-in.spec.ts, e2e/sessions.spec.ts and e2e/learners.spec.ts walk
+ * through them.
+ */
 export const ownActions = [
   'changePassword',
   'signOutHere',
   'signOutDevice',
   'signOutEverywhere',
   'switchSchool',
+  'saveList',
+  'renameList',
+  'deleteList',
 ]
 
 /** The same addresses with another school's ids, with ids of nothing, and with what is no id. */

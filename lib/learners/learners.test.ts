@@ -1,13 +1,11 @@
-import { eq } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import { describe, expect, it } from 'vitest'
 
-import { guardians, guardianships, learners } from '@/drizzle/schema'
+import { guardians, guardianships } from '@/drizzle/schema'
 import { inSchool } from '@/lib/db'
 import { countingStatements } from '@/lib/db/count'
 import { newMarkSchool } from '@/lib/testing/marks'
-import { getLearner, searchLearners } from './queries'
-import { readSearch } from './rules'
+import { getLearner } from './queries'
 
 async function staffed(size?: number) {
   const school = await newMarkSchool(size)
@@ -19,68 +17,6 @@ async function staffed(size?: number) {
   await school.assign(english.staffId, school.west, school.area.ENG)
   return { ...school, head, english, leader, idle }
 }
-
-const look = (q?: string, page?: string) => readSearch({ q, page })
-
-describe('searching learners', () => {
-  it('finds parts of names in any order, and of admission numbers', async () => {
-    const school = await staffed(40)
-    const found = async (q: string) =>
-      (await searchLearners(school.head.actor, look(q))).rows.map(({ name }) => name)
-    expect(await found('kip bri')).toEqual(['Brian Kiprotich'])
-    expect(await found('0903')).toEqual(['David Charo'])
-    expect(await found('ÁMINA CHARO')).toEqual(['Amina Charo'])
-    expect(await found('100%')).toEqual([])
-    expect(await found('_')).toEqual([])
-  })
-
-  it('reaches as far as the person does', async () => {
-    const school = await staffed()
-    const other = await staffed()
-    const total = async (who: 'head' | 'english' | 'leader' | 'idle') =>
-      (await searchLearners(school[who].actor, look())).total
-    expect([await total('head'), await total('leader'), await total('english'), await total('idle')]).toEqual(
-      [7, 5, 2, 0],
-    )
-    expect((await searchLearners(other.head.actor, look())).total).toBe(7)
-  })
-
-  it('shows 60 a page, says of how many, and ends at the last page', async () => {
-    const school = await staffed(130)
-    const page = async (number: string) => {
-      const { rows, ...rest } = await searchLearners(school.head.actor, look('', number))
-      return { ...rest, shown: rows.length }
-    }
-    expect(await page('1')).toEqual({ total: 132, pages: 3, page: 1, from: 1, shown: 60 })
-    expect(await page('3')).toEqual({ total: 132, pages: 3, page: 3, from: 121, shown: 12 })
-    expect(await page('99')).toEqual({ total: 132, pages: 3, page: 3, from: 121, shown: 12 })
-    expect(await searchLearners(school.head.actor, look('nobody'))).toEqual({
-      total: 0,
-      pages: 1,
-      page: 1,
-      from: 0,
-      rows: [],
-    })
-  })
-
-  it('puts those who left last', async () => {
-    const school = await staffed()
-    const [first] = school.learners.east
-    await inSchool(school.system, (tx) =>
-      tx.update(learners).set({ leftOn: '2026-06-01' }).where(eq(learners.id, first!.id)),
-    )
-    const { rows } = await searchLearners(school.head.actor, look())
-    expect(rows.at(-1)).toMatchObject({ id: first!.id, leftOn: '2026-06-01' })
-  })
-
-  it('takes two statements whatever is found', async () => {
-    for (const size of [5, 60]) {
-      const school = await staffed(size)
-      const { statements } = await countingStatements(() => searchLearners(school.head.actor, look()))
-      expect(statements).toHaveLength(2)
-    }
-  })
-})
 
 describe('a learner', () => {
   async function withGuardians(count = 1) {

@@ -6,7 +6,7 @@ import { authorize, can } from '@/lib/auth/policy'
 import { classLedBy, classOf } from '@/lib/classes/queries'
 import { inSchool } from '@/lib/db'
 import { isId } from '@/lib/ids'
-import { hiddenPhone, type LearnerSearch, perPage } from './rules'
+import { hiddenPhone } from './rules'
 
 /** The learners an actor knows (`learnerId`: a column): the whole school, or those now in the classes they lead or teach. */
 export const learnerOf = (actor: Actor, learnerId: SQL): SQL =>
@@ -14,49 +14,6 @@ export const learnerOf = (actor: Actor, learnerId: SQL): SQL =>
     ? sql`true`
     : sql`exists (select from enrolments own where own.learner_id = ${learnerId} and own."to" is null
         and ${classOf(actor, sql`own.class_id`)})`
-
-export type FoundLearner = {
-  id: string
-  admissionNumber: string
-  name: string
-  gender: 'F' | 'M' | null
-  /** The class they are in now; null: none. */
-  className: string | null
-  leftOn: string | null
-}
-
-/** `from` counts from 1; 0 when nothing was found. */
-export type FoundLearners = { total: number; page: number; pages: number; from: number; rows: FoundLearner[] }
-
-/**
- * Learners by parts of the name or of the admission number, 60 a page, in the order of names; those who left come last.
- * A page past the end is the last one. One statement.
- */
-export function searchLearners(actor: Actor, { words, number, page }: LearnerSearch): Promise<FoundLearners> {
-  authorize(actor, 'learners.read')
-  const byName = words.map((word) => sql`strpos(l.search_name, ${word}) > 0`)
-  const matches =
-    words.length === 0
-      ? sql`true`
-      : sql`((${sql.join(byName, sql` and `)})${number ? sql` or strpos(l.admission_key, ${number}) > 0` : sql``})`
-  return inSchool(actor, async (tx) => {
-    const [found] = (await tx.execute(sql`
-      with hits as (
-        select l.id, l.admission_number, l.full_name, l.search_name, l.gender, l.left_on
-        from learners l where ${matches} and ${learnerOf(actor, sql`l.id`)}),
-      size as (select count(*)::int as total, greatest(1, ceil(count(*) / ${perPage}::numeric))::int as pages from hits),
-      shown as (
-        select * from hits order by left_on is not null, search_name, admission_number
-        limit ${perPage} offset (select (least(${page}::int, pages) - 1) * ${perPage}::int from size))
-      select size.total, size.pages, least(${page}::int, pages) as page,
-        coalesce((select jsonb_agg(jsonb_build_object('id', s.id, 'admissionNumber', s.admission_number, 'name', s.full_name,
-            'gender', s.gender, 'leftOn', s.left_on, 'className', (select k.name from enrolments e join classes k on k.id = e.class_id
-              where e.learner_id = s.id and e."to" is null)) order by s.left_on is not null, s.search_name, s.admission_number)
-          from shown s), '[]') as rows
-      from size`)) as unknown as Omit<FoundLearners, 'from'>[]
-    return { ...found!, from: found!.total === 0 ? 0 : (found!.page - 1) * perPage + 1 }
-  })
-}
 
 export type Guardian = {
   id: string

@@ -12,6 +12,7 @@ export const drain = 8_000
 /**
  * On a machine with much memory Node lets its heap grow to several times of what is in use before it looks for what is not,
  * and the C library keeps a pool for each thread. A school's computer has other work too. What is in use may still grow.
+ * Not in development: Next hands it on to programs that refuse it.
  */
 const thrift = ['--heap-growing-percent=40']
 
@@ -23,12 +24,16 @@ const thrift = ['--heap-growing-percent=40']
 export function serve(env, { dev = false, pidFile, name }) {
   const next = ['node_modules/next/dist/bin/next', dev ? 'dev' : 'start', '-p', env.PORT]
   if (env.HOST) next.push('-H', env.HOST)
-  const child = spawn(process.execPath, [...thrift, '--import', './scripts/lib/server.mjs', ...next], {
-    cwd: root,
-    env: { MALLOC_ARENA_MAX: '2', ...env },
-    detached: true,
-    stdio: ['ignore', 'pipe', name ? 'pipe' : 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    [...(dev ? [] : thrift), '--import', './scripts/lib/server.mjs', ...next],
+    {
+      cwd: root,
+      env: { MALLOC_ARENA_MAX: '2', ...env },
+      detached: true,
+      stdio: ['ignore', 'pipe', name ? 'pipe' : 'inherit'],
+    },
+  )
   passOn(child.stdout, process.stdout, name, (line) => !greeting.test(line))
   if (name) passOn(child.stderr, process.stderr, name)
   const running = program(child, pidFile)

@@ -1,64 +1,66 @@
 import type { Route } from 'next'
-import Form from 'next/form'
 
-import { Badge } from '@/components/ui/badge'
-import { Button, ButtonLink } from '@/components/ui/button'
-import { Card } from '@/components/ui/card'
+import { LearnerFilters } from '@/components/learners/filters'
+import { FoundTable } from '@/components/learners/found-table'
+import { SavedLists } from '@/components/learners/saved-lists'
+import { ButtonLink } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
-import { Input } from '@/components/ui/input'
+import { Notice } from '@/components/ui/notice'
 import { Page, PageHeader } from '@/components/ui/page'
-import { Table, Td, Th } from '@/components/ui/table'
-import { TextLink } from '@/components/ui/text-link'
 import { can } from '@/lib/auth/policy'
 import { requireStaff } from '@/lib/auth/session'
-import { type FoundLearners, searchLearners } from '@/lib/learners/queries'
-import { readSearch } from '@/lib/learners/rules'
-import { counted, genderWord } from '@/lib/words'
+import { savedListsOf } from '@/lib/learners/lists/queries'
+import { type FoundLearners, filterChoices, searchLearners } from '@/lib/learners/search/queries'
+import { filterWords, type Query, readFilter, readPage, writeFilter } from '@/lib/learners/search/rules'
+import { counted } from '@/lib/words'
 
 export const metadata = { title: 'Learners' }
 
-type Props = { searchParams: Promise<{ q?: string | string[]; page?: string | string[] }> }
-
-export default async function LearnersPage({ searchParams }: Props) {
+export default async function LearnersPage({ searchParams }: { searchParams: Promise<Query> }) {
   const actor = await requireStaff()
-  const { typed, ...search } = readSearch(await searchParams)
-  const found = await searchLearners(actor, search)
+  const query = await searchParams
+  const filter = readFilter(query)
+  const [found, lists, choices] = await Promise.all([
+    searchLearners(actor, { filter, page: readPage(query) }),
+    savedListsOf(actor),
+    filterChoices(actor),
+  ])
   const where = can(actor, 'school.survey') ? 'the school' : 'your classes'
+  const words = filterWords(filter, choices)
+  const written = writeFilter(filter)
   return (
     <Page>
-      <PageHeader title="Learners" context={`Everybody in ${where}, by name or admission number.`}>
-        <Form action={'/learners' as Route} role="search" className="flex max-w-xl gap-2">
-          <Input
-            type="search"
-            name="q"
-            key={typed}
-            defaultValue={typed}
-            maxLength={100}
-            aria-label="Name or admission number"
-            placeholder="Name or admission number"
-          />
-          <Button type="submit">Search</Button>
-        </Form>
+      <PageHeader
+        title="Learners"
+        context={`${counted(found.total, 'learner', 'learners')} of ${where}${words && ` · ${words}`}`}
+      >
+        <LearnerFilters filter={filter} choices={choices} mayCall={can(actor, 'school.survey')} />
+        <SavedLists lists={lists} filter={written} words={words} />
       </PageHeader>
+      {found.nearly && (
+        <Notice className="mb-4">
+          Nobody in {where} is called “{filter.q}”. These names are like it.
+        </Notice>
+      )}
       {found.total === 0 ? (
-        <Nobody typed={typed} where={where} />
+        <Nobody words={words} where={where} />
       ) : (
         <>
-          <Found {...found} />
-          <Pages {...found} typed={typed} />
+          <FoundTable rows={found.rows} total={found.total} filter={written} mayChange={false} />
+          <Pages {...found} filter={written} />
         </>
       )}
     </Page>
   )
 }
 
-const Nobody = ({ typed, where }: { typed: string; where: string }) =>
-  typed ? (
+const Nobody = ({ words, where }: { words: string; where: string }) =>
+  words ? (
     <EmptyState
-      title={`Nobody in ${where} is found by “${typed}”`}
+      title={`Nobody in ${where} is found by ${words}`}
       action={<ButtonLink href={'/learners' as Route}>Show everybody</ButtonLink>}
     >
-      Parts of names are enough, in any order: “wanj fai” finds Faith Wanjiku.
+      Parts of names are enough, in any order, and a slip is forgiven: “wanj fiath” finds Faith Wanjiku.
     </EmptyState>
   ) : (
     <EmptyState title={`No learners in ${where} yet`}>
@@ -66,42 +68,8 @@ const Nobody = ({ typed, where }: { typed: string; where: string }) =>
     </EmptyState>
   )
 
-const Found = ({ rows }: FoundLearners) => (
-  <Card flush>
-    <Table label="Learners found">
-      <thead>
-        <tr>
-          <Th>Name</Th>
-          <Th className="whitespace-nowrap">Adm. no.</Th>
-          <Th>Class</Th>
-          <Th secondary>Gender</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((learner) => (
-          <tr key={learner.id}>
-            <Th scope="row">
-              <TextLink href={`/learners/${learner.id}` as Route}>{learner.name}</TextLink>
-            </Th>
-            <Td className="tabular-nums">{learner.admissionNumber}</Td>
-            <Td>
-              {learner.leftOn ? (
-                <Badge>left</Badge>
-              ) : (
-                (learner.className ?? <Badge tone="warn">no class</Badge>)
-              )}
-            </Td>
-            <Td secondary>{genderWord(learner.gender)}</Td>
-          </tr>
-        ))}
-      </tbody>
-    </Table>
-  </Card>
-)
-
-function Pages({ typed, total, page, pages, from, rows }: FoundLearners & { typed: string }) {
-  const to = (number: number) =>
-    `/learners?${new URLSearchParams({ ...(typed && { q: typed }), page: String(number) })}` as Route
+function Pages({ filter, total, page, pages, from, rows }: FoundLearners & { filter: string }) {
+  const to = (number: number) => `/learners?${filter && `${filter}&`}page=${number}` as Route
   return (
     <nav aria-label="Pages" className="mt-4 flex flex-wrap items-center gap-3">
       <p className="flex-1 text-muted">
