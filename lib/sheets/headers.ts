@@ -15,16 +15,17 @@ export const statedMaximum = (header: string): string | null => maximum.exec(hea
 const searched = 30
 
 /**
- * The header row (index from 0): the first with a name or number column and one more known header.
+ * The header row (index from 0): the first with one of the `anchors` (a name or number column) and one more known header.
  * `field` says what a header's key means, null when nothing. Null: the table has no header.
  */
 export function findHeader(
   rows: readonly (readonly string[])[],
   field: (key: string) => string | null,
+  anchors: readonly string[] = ['fullName', 'admissionNumber'],
 ): number | null {
   const found = rows.slice(0, searched).findIndex((row) => {
     const fields = new Set(row.map((cell) => field(headerKey(cell))).filter(Boolean))
-    return (fields.has('fullName') || fields.has('admissionNumber')) && fields.size > 1
+    return anchors.some((anchor) => fields.has(anchor)) && fields.size > 1
   })
   return found === -1 ? null : found
 }

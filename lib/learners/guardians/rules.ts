@@ -41,7 +41,16 @@ export function guardianBook(school: readonly KnownGuardian[]) {
   )
   const inFile = new Set<string>()
 
-  function readOne(cells: GuardianCells, place: string, say: Say): ReadGuardian | null {
+  const ofLearner = new Map<string, KnownGuardian[]>()
+  for (const guardian of school)
+    for (const id of guardian.learnerIds) ofLearner.set(id, [...(ofLearner.get(id) ?? []), guardian])
+
+  function readOne(
+    cells: GuardianCells,
+    place: string,
+    say: Say,
+    learnerId: string | undefined,
+  ): ReadGuardian | null {
     const phones = phonesOf(cells, `${place}.phone`, say)
     const email = emailOf(cells.email, `${place}.email`, say)
     if (cells.name === undefined) {
@@ -54,7 +63,10 @@ export function guardianBook(school: readonly KnownGuardian[]) {
       return null
     }
     const keys = guardianKeys({ fullName, phones })
-    const guardian = keys.map((key) => byKey.get(key)).find(Boolean) ?? null
+    // A child has one guardian of a name: another phone is then a new phone.
+    const named = () =>
+      ofLearner.get(learnerId ?? '')?.find((other) => searchKey(other.fullName) === searchKey(fullName))
+    const guardian = keys.map((key) => byKey.get(key)).find(Boolean) ?? named() ?? null
     if (guardian || keys.some((key) => inFile.has(key))) say('note', place, 'guardian_known', fullName)
     else {
       const other = phones.map((phone) => names.get(phone)).find(Boolean)
@@ -65,15 +77,15 @@ export function guardianBook(school: readonly KnownGuardian[]) {
   }
 
   return {
-    /** The guardians of one row, without those that cannot be used. */
-    read(cells: Partial<Record<LearnerField, string>>, say: Say): ReadGuardian[] {
+    /** The guardians of one row, without those that cannot be used. `learnerId`: whose they are, if the school has the child. */
+    read(cells: Partial<Record<LearnerField, string>>, say: Say, learnerId?: string): ReadGuardian[] {
       return (['guardian', 'guardian2'] as const).flatMap((place) => {
         const cell = (part: keyof GuardianCells) => cells[`${place}.${part}`]
         const [name, relationship, phone] = [cell('name'), cell('relationship'), cell('phone')]
         const [phone2, email] = [cell('phone2'), cell('email')]
         if (name === undefined && phone === undefined && phone2 === undefined && email === undefined)
           return []
-        return readOne({ name, relationship, phone, phone2, email }, place, say) ?? []
+        return readOne({ name, relationship, phone, phone2, email }, place, say, learnerId) ?? []
       })
     },
     /** Keeps in mind the guardians of a row that is taken. */
@@ -84,6 +96,37 @@ export function guardianBook(school: readonly KnownGuardian[]) {
       }
     },
   }
+}
+
+export type GuardianChange = { field: string; from: string | null; to: string }
+
+/** What a guardian of a file would change: for a child who is the school's already, or null for nobody's. */
+export function guardianChanges(
+  { guardian, fullName, phones, email }: ReadGuardian,
+  learnerId: string | null,
+): GuardianChange[] {
+  const changes: GuardianChange[] = []
+  if (!guardian || (learnerId !== null && !guardian.learnerIds.includes(learnerId)))
+    changes.push({ field: 'guardian', from: null, to: fullName })
+  if (!guardian) return changes
+  const { phone, phone2 } = newPhones(guardian.phones, phones)
+  if (phone) changes.push({ field: 'guardian.phone', from: guardian.phones[0] ?? null, to: phone })
+  if (phone2) changes.push({ field: 'guardian.phone2', from: guardian.phones[1] ?? null, to: phone2 })
+  if (email !== null && email !== guardian.email)
+    changes.push({ field: 'guardian.email', from: guardian.email, to: email })
+  return changes
+}
+
+/** Which of a guardian's two phones a file's numbers would replace; a number that is kept anywhere stays where it is. */
+export function newPhones(kept: readonly string[], given: readonly string[]) {
+  const fresh = given.filter((number) => !kept.includes(number))
+  const [first, second] = fresh
+  if (first === undefined) return {}
+  // What is given beside a kept number is the other phone.
+  const holds = given.some((number) => kept.includes(number))
+  if (kept.length === 0) return { phone: first, phone2: second }
+  if (holds) return kept[0] !== undefined && given.includes(kept[0]) ? { phone2: first } : { phone: first }
+  return { phone: first, phone2: second }
 }
 
 function phonesOf({ phone, phone2 }: GuardianCells, field: string, say: Say): string[] {

@@ -1,4 +1,5 @@
-import { findHeader, headerKey, type Skip, skipped } from '@/lib/sheets/headers'
+import { columnsByHeader, firstOf, rowsBelow, type SheetRow } from '@/lib/sheets/columns'
+import { headerKey } from '@/lib/sheets/headers'
 import type { Table } from '@/lib/sheets/table'
 
 const headers = {
@@ -61,10 +62,7 @@ for (const key of ['guardian2phone2', 'parent2phone2']) fields.set(key, 'guardia
 
 export const learnerField = (key: string): LearnerField | null => fields.get(key) ?? null
 
-/** A row of the file below its header: either skipped, or its cells by field (empty ones left out). */
-export type LearnerRow =
-  | { row: number; skip: Skip }
-  | { row: number; skip: null; cells: Partial<Record<LearnerField, string>> }
+export type LearnerRow = SheetRow<LearnerField>
 
 export type LearnerFile = {
   headerRow: number
@@ -74,33 +72,29 @@ export type LearnerFile = {
   rows: LearnerRow[]
 }
 
-/**
- * Finds the header and gives every row's cells their meaning; null when the table has no learners' header.
- * `choices`: names of the columns by which this school's slots are decided.
- */
+/** What a header's key means. `choices`: names of the columns by which this school's slots are decided. */
+export function learnerFieldIn(choices: readonly string[]): (key: string) => LearnerField | null {
+  const own = new Map(choices.map((name) => [headerKey(name), `choice.${name}` as const]))
+  return (key) => learnerField(key) ?? own.get(key) ?? null
+}
+
+/** Finds the header and gives every row's cells their meaning; null when the table has no learners' header. */
 export function readLearnerFile(
   { rows }: Pick<Table, 'rows'>,
   choices: readonly string[] = [],
 ): LearnerFile | null {
-  const at = findHeader(rows, learnerField)
-  if (at === null) return null
-  const header = rows[at]!
-  const own = new Map(choices.map((name) => [headerKey(name), `choice.${name}` as const]))
-  const meant = header.map((cell) => learnerField(headerKey(cell)) ?? own.get(headerKey(cell)) ?? null)
-  // A field is read from its first column; another column of that name is ignored, and listed.
-  const column = meant.map((field, i) => (field !== null && meant.indexOf(field) === i ? field : null))
-  const nameColumn = meant.indexOf('fullName')
-
+  // Only the usual headers find the header row: a school's own columns may be called anything.
+  const found = columnsByHeader(rows, learnerField)
+  if (found === null) return null
+  const header = rows[found.headerRow! - 1]!
+  const field = learnerFieldIn(choices)
+  const fields = firstOf(header.map((cell) => field(headerKey(cell))))
   return {
-    headerRow: at + 1,
-    columns: Object.fromEntries(header.flatMap((cell, i) => (column[i] ? [[cell, column[i]]] : []))),
-    ignoredColumns: header.filter((cell, i) => !column[i] && cell.trim() !== ''),
-    rows: rows.slice(at + 1).map((cells, i): LearnerRow => {
-      const row = at + 2 + i
-      const skip = skipped(cells, header, nameColumn)
-      if (skip) return { row, skip }
-      const filled = cells.flatMap((cell, n) => (column[n] && cell.trim() !== '' ? [[column[n], cell]] : []))
-      return { row, skip: null, cells: Object.fromEntries(filled) }
-    }),
+    headerRow: found.headerRow!,
+    columns: Object.fromEntries(
+      header.flatMap((cell, i) => (fields[i] ? [[cell, fields[i] as LearnerField]] : [])),
+    ),
+    ignoredColumns: header.filter((cell, i) => !fields[i] && cell.trim() !== ''),
+    rows: rowsBelow<LearnerField>(rows, { headerRow: found.headerRow, fields }, 'fullName'),
   }
 }

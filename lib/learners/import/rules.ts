@@ -11,7 +11,7 @@ import {
 import { readDay } from '@/lib/sheets/dates'
 import type { Skip } from '@/lib/sheets/headers'
 import { personName, searchKey } from '@/lib/text'
-import { guardianBook, type KnownGuardian, type ReadGuardian } from '../guardians/rules'
+import { guardianBook, guardianChanges, type KnownGuardian, type ReadGuardian } from '../guardians/rules'
 import type { LearnerField, LearnerRow } from './file'
 
 export type Issue = {
@@ -33,6 +33,8 @@ export type KnownLearner = {
   upi: string | null
   assessmentNumber: string | null
   religion: string | null
+  /** Areas of the learner's own choice, by id; left out where nobody asks for them. */
+  areaIds?: readonly string[]
 }
 
 /** What a file is read against. `today` is a day; `religions`: the areas that a learner's religion may choose. */
@@ -47,7 +49,7 @@ export type Register = {
 }
 
 /** A row's values as they would be stored; null is not given, or not usable. */
-export type ReadLearner = Omit<KnownLearner, 'id' | 'fullName' | 'admissionNumber'> & {
+export type ReadLearner = Omit<KnownLearner, 'id' | 'fullName' | 'admissionNumber' | 'areaIds'> & {
   admissionNumber: string | null
   fullName: string | null
   chosenAreaIds: string[]
@@ -106,7 +108,7 @@ export function readLearners(rows: readonly LearnerRow[], register: Register): L
       admissionNumber: number,
       classId: match?.classId ?? null,
       chosenAreaIds: [] as string[],
-      guardians: guardians.read(cells, say),
+      guardians: guardians.read(cells, say, known?.id),
     }
     learner.chosenAreaIds = readChoices(cells, learner.classId, register, say)
 
@@ -121,7 +123,7 @@ export function readLearners(rows: readonly LearnerRow[], register: Register): L
     const failed = () => issues.some(({ severity }) => severity === 'error')
     if (!failed() && same) {
       remember(row, learner)
-      const changes = changesOf(known, learner, register.classes)
+      const changes = changesOf(known, learner, register.classes, cells)
       if (learner.classId !== null && learner.classId !== known.classId) say('warning', 'class', 'class_move')
       return {
         row,
@@ -243,7 +245,12 @@ function readChoices(cells: Cells, classId: string | null, register: Register, s
 const compared = ['gender', 'dateOfBirth', 'admittedOn', 'upi', 'assessmentNumber', 'religion'] as const
 
 /** What a row would change; an empty cell never deletes. */
-function changesOf(known: KnownLearner, learner: ReadLearner, classes: readonly NamedClass[]): Change[] {
+function changesOf(
+  known: KnownLearner,
+  learner: ReadLearner,
+  classes: readonly NamedClass[],
+  cells: Cells,
+): Change[] {
   const changes: Change[] = compared.flatMap((field) => {
     const to = learner[field]
     return to === null || to === known[field] ? [] : [{ field, from: known[field], to }]
@@ -251,10 +258,11 @@ function changesOf(known: KnownLearner, learner: ReadLearner, classes: readonly 
   const named = (id: string | null) => classes.find((item) => item.id === id)?.name ?? null
   if (learner.classId !== null && learner.classId !== known.classId)
     changes.push({ field: 'class', from: named(known.classId), to: named(learner.classId)! })
-  for (const { guardian, fullName } of learner.guardians)
-    if (!guardian?.learnerIds.includes(known.id))
-      changes.push({ field: 'guardian', from: null, to: fullName })
-  return changes
+  if (known.areaIds && learner.chosenAreaIds.some((id) => !known.areaIds!.includes(id))) {
+    const columns = Object.entries(cells).filter(([field]) => /^(optionalAreas|choice\.)/.test(field))
+    changes.push({ field: 'optionalAreas', from: null, to: columns.map(([, typed]) => typed).join('; ') })
+  }
+  return [...changes, ...learner.guardians.flatMap((guardian) => guardianChanges(guardian, known.id))]
 }
 
 /** Answers a repeated question from memory. */
