@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 
+import { openImport } from '@/lib/exchange/imports/commands'
 import { publishResults } from '@/lib/publications/commands'
 import { makeReportCards } from '@/lib/reports/commands'
 import { act, ask, builtActions, builtRoutes } from './access/ask'
@@ -141,7 +142,7 @@ test('a mark is taken from whom it may, and from nobody else', async () => {
     )
 })
 
-/** A release and a finished job of Grade 8 East, both the head's. */
+/** A release, a finished job and an import that is not taken, all the head's, of Grade 8 East. */
 async function makeResults({ school, head, east }: World): Promise<Ids> {
   const choice = { assessmentId: east.assessmentId }
   const { publicationId } = await publishResults(head, { classId: east.classId, choice, acceptMissing: 4 })
@@ -152,8 +153,25 @@ async function makeResults({ school, head, east }: World): Promise<Ids> {
   const [made] = await school.ask<{ fileId: string; cardId: string }>(sql`
     select (select file_id from job_units where job_id = ${jobId} and file_id is not null limit 1) as "fileId",
       (select id from published_cards where learner_id = ${east.learnerId}) as "cardId"`)
+  const rows = [
+    ['Adm', 'Name', 'Class'],
+    ['A1', 'Access Child', 'Grade 8 East'],
+  ]
+  const list = { kind: 'learners', fileName: 'list.csv', of: null } as const
+  const { importId } = await openImport(head, { ...list, tables: [{ name: null, rows, formulas: 0 }] })
   const { classId, assessmentId, learnerId, paperId, personId, changeId } = east
-  return { classId, assessmentId, learnerId, paperId, personId, changeId, jobId, publicationId, ...made! }
+  return {
+    importId,
+    classId,
+    assessmentId,
+    learnerId,
+    paperId,
+    personId,
+    changeId,
+    jobId,
+    publicationId,
+    ...made!,
+  }
 }
 
 /** Asks for each caller, a few at a time. */

@@ -44,6 +44,8 @@ export const imports = pgTable(
     createdAt: createdAt(),
     takenBy: uuid(),
     takenAt: moment(),
+    /** By which it can be undone (lib/undo), while it can. */
+    changeId: uuid(),
     /** What taking it came to: counts, and for marks what each was before. */
     result: jsonb().$type<Record<string, unknown>>(),
   },

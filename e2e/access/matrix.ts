@@ -12,6 +12,7 @@ export type Ids = {
   fileId: string
   cardId: string
   publicationId: string
+  importId: string
   /** Somebody who may sign in to the school and plays no other part. */
   personId: string
   /** Something done by the head that can be undone. */
@@ -62,6 +63,7 @@ export const ownPlaces: Place[] = [
   { route: '/classes', kind: 'staff', at: () => '/classes', opens: staff },
   { route: '/api/find', kind: 'program', at: () => '/api/find?q=xyz', opens: staff, forbids: parents },
   { route: '/jobs', kind: 'staff', at: () => '/jobs', opens: staff },
+  { route: '/exchange', kind: 'staff', at: () => '/exchange', opens: [...leaders, 'otherHead'] },
   { route: '/changes', kind: 'staff', at: () => '/changes', opens: staff },
   { route: '/people', kind: 'staff', at: () => '/people', opens: ['admin', 'head', 'otherHead'] },
   { route: '/family', kind: 'person', at: () => '/family', opens: signedIn },
@@ -85,6 +87,19 @@ export const places: Place[] = [
     opens: [...marksOfEast, 'bursar'],
   },
   { route: '/jobs/[jobId]', kind: 'staff', at: (to) => `/jobs/${to.jobId}`, opens: leaders },
+  {
+    route: '/exchange/imports/[importId]',
+    kind: 'staff',
+    at: (to) => `/exchange/imports/${to.importId}`,
+    opens: leaders,
+  },
+  {
+    route: '/api/imports/[importId]/errors',
+    kind: 'program',
+    at: (to) => `/api/imports/${to.importId}/errors`,
+    opens: leaders,
+    forbids: [...teachers, 'bursar', ...parents],
+  },
   {
     route: '/marks/[classId]/[subject]/[assessmentId]',
     kind: 'staff',
@@ -169,6 +184,7 @@ export const openRoutes = [
   '/api/metrics',
   '/r/[...link]',
   '/api/marks',
+  '/api/imports',
 ]
 
 export type Deed = {
@@ -182,6 +198,8 @@ export type Deed = {
   /** Roles that carry the permission; of them, who does not reach this class gets "not_found". */
   roles: readonly Caller[]
 }
+
+const exchangers = { may: leaders, roles: [...leaders, 'otherHead'] } as const
 
 const choice = ({ assessmentId }: Ids) => ({ assessmentId })
 
@@ -241,6 +259,25 @@ export const deeds: Deed[] = [
     input: ({ personId }) => ({ userId: personId }),
     may: ['admin', 'head'],
     roles: ['admin', 'head', 'otherHead'],
+  },
+  {
+    action: 'mapColumns',
+    input: ({ importId }) => ({ importId, headerRow: 1, fields: ['admissionNumber', 'fullName', 'grade'] }),
+    ...exchangers,
+  },
+  {
+    action: 'fixRow',
+    input: ({ importId }) => ({ importId, row: 2, cells: { fullName: `Child ${v7()}` } }),
+    ...exchangers,
+  },
+  { action: 'leaveOut', input: ({ importId }) => ({ importId, row: 2, out: true }), ...exchangers },
+  { action: 'readAgain', input: ({ importId }) => ({ importId }), ...exchangers },
+  // Another reading of the file than the last: who may see it is told so.
+  {
+    action: 'takeImport',
+    input: ({ importId }) => ({ importId, decidedAt: '2026-01-05T06:00:00.000Z' }),
+    ...exchangers,
+    answers: leaders.map(() => 'conflict'),
   },
   // The job is over: who may see it is told so.
   {

@@ -8,6 +8,16 @@ export const reportCardsRequested = eventType('reports/cards.requested', {
   schema: z.object({ schoolId: z.uuid(), jobId: z.uuid(), priority: z.number() }),
 })
 
+/** A long file has been brought in: job `jobId` of that school says which. */
+export const importRead = eventType('exchange/import.opened', {
+  schema: z.object({ schoolId: z.uuid(), jobId: z.uuid(), priority: z.number() }),
+})
+
+/** A long file is to be taken. */
+export const importTake = eventType('exchange/import.wanted', {
+  schema: z.object({ schoolId: z.uuid(), jobId: z.uuid(), priority: z.number() }),
+})
+
 /** A class's result has been released to its parents. */
 export const resultsReleased = eventType('results/released', {
   schema: z.object({ schoolId: z.uuid(), publicationId: z.uuid() }),
@@ -24,7 +34,11 @@ export const jobCancelled = eventType('jobs/cancelled', {
 })
 
 /** The event that sets a job of each kind going, at first and after an interruption. */
-export const jobEvents = { report_cards: reportCardsRequested } as const
+export const jobEvents = {
+  report_cards: reportCardsRequested,
+  import_read: importRead,
+  import_take: importTake,
+} as const
 
 export type JobKind = keyof typeof jobEvents
 

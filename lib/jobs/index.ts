@@ -2,6 +2,7 @@ import 'server-only'
 import type { InngestFunction } from 'inngest'
 
 import { clearSessions } from '@/lib/auth/jobs'
+import { clearImports, readLongImport, takeLongImport } from '@/lib/exchange/imports/jobs'
 import { sendLetters } from '@/lib/post/jobs'
 import { warmRelease } from '@/lib/publications/jobs'
 import { makeCards } from '@/lib/reports/jobs'
@@ -12,6 +13,9 @@ export const functions: InngestFunction.Any[] = [
   makeCards,
   warmRelease,
   sendLetters,
+  readLongImport,
+  takeLongImport,
   clearJobs,
   clearSessions,
+  clearImports,
 ]

@@ -44,46 +44,48 @@ export const admitLearners = command(
       newGuardians,
     }),
   },
-  async ({ tx, actor: { schoolId }, input }): Promise<Admitted> => {
-    // One admission at a time in a school: numbers are given and compared without a race.
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`admission:${schoolId}`}, 0))`)
-    const numbers = await numbersFor(tx, input.learners)
-    await refuseKnownUpis(tx, input.learners)
-    const openings = await yearsOf(tx, input.learners)
-    const admitted = input.learners.map((learner, i) => ({
-      ...learner,
-      id: v7(),
-      admissionNumber: numbers[i]!,
-    }))
-
-    await insertRows(
-      tx,
-      learners,
-      admitted.map(({ classId: _class, guardians: _guardians, chosenAreaIds: _areas, ...learner }) => ({
-        ...learner,
-        schoolId,
-        admissionKey: admissionKey(learner.admissionNumber),
-        searchName: searchKey(learner.fullName),
-      })),
-    )
-    await insertRows(
-      tx,
-      enrolments,
-      admitted.map(({ id, classId, admittedOn }) => {
-        const { year, opens } = openings.get(classId)!
-        const from = admittedOn?.startsWith(`${year}-`) ? admittedOn : opens
-        return { id: v7(), schoolId, learnerId: id, classId, from }
-      }),
-    )
-    const newGuardians = await addGuardians(tx, schoolId, admitted)
-    await addAreas(
-      tx,
-      schoolId,
-      admitted.flatMap(({ id, chosenAreaIds }) => chosenAreaIds.map((areaId) => ({ learnerId: id, areaId }))),
-    )
-    return { learners: admitted.map(({ id, admissionNumber }) => ({ id, admissionNumber })), newGuardians }
-  },
+  ({ tx, actor: { schoolId }, input }) => admit(tx, schoolId, input.learners),
 )
+
+/** One admission at a time in a school: numbers are given and compared without a race. */
+export const lockAdmission = (tx: Tx, schoolId: SchoolId) =>
+  tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`admission:${schoolId}`}, 0))`)
+
+/** What `admitLearners` does, for whoever admits within a larger change. */
+export async function admit(tx: Tx, schoolId: SchoolId, added: readonly NewLearner[]): Promise<Admitted> {
+  await lockAdmission(tx, schoolId)
+  const numbers = await numbersFor(tx, added)
+  await refuseKnownUpis(tx, added)
+  const openings = await yearsOf(tx, added)
+  const admitted = added.map((learner, i) => ({ ...learner, id: v7(), admissionNumber: numbers[i]! }))
+
+  await insertRows(
+    tx,
+    learners,
+    admitted.map(({ classId: _class, guardians: _guardians, chosenAreaIds: _areas, ...learner }) => ({
+      ...learner,
+      schoolId,
+      admissionKey: admissionKey(learner.admissionNumber),
+      searchName: searchKey(learner.fullName),
+    })),
+  )
+  await insertRows(
+    tx,
+    enrolments,
+    admitted.map(({ id, classId, admittedOn }) => {
+      const { year, opens } = openings.get(classId)!
+      const from = admittedOn?.startsWith(`${year}-`) ? admittedOn : opens
+      return { id: v7(), schoolId, learnerId: id, classId, from }
+    }),
+  )
+  const newGuardians = await addGuardians(tx, schoolId, admitted)
+  await addAreas(
+    tx,
+    schoolId,
+    admitted.flatMap(({ id, chosenAreaIds }) => chosenAreaIds.map((areaId) => ({ learnerId: id, areaId }))),
+  )
+  return { learners: admitted.map(({ id, admissionNumber }) => ({ id, admissionNumber })), newGuardians }
+}
 
 /** Registers learners for areas of their choice. Who takes one already still does. */
 export const takeAreas = command(
@@ -101,7 +103,7 @@ export const takeAreas = command(
 
 type SchoolId = (typeof learners.$inferSelect)['schoolId']
 
-const addAreas = (tx: Tx, schoolId: SchoolId, taken: { learnerId: string; areaId: string }[]) =>
+export const addAreas = (tx: Tx, schoolId: SchoolId, taken: { learnerId: string; areaId: string }[]) =>
   insertRows(
     tx,
     learnerAreas,
@@ -156,14 +158,18 @@ async function yearsOf(tx: Tx, added: readonly NewLearner[]) {
   return new Map(rows.map((row) => [row.classId, row]))
 }
 
+/** `id`: the one the school has already. */
+type GivenGuardian = NewLearner['guardians'][number] & { id?: string }
+type Ward = { id: string; guardians: readonly GivenGuardian[] }
+
 /** Links every learner to their guardians, in order; returns how many guardians are new to the school. */
-async function addGuardians(tx: Tx, schoolId: SchoolId, admitted: readonly (NewLearner & { id: string })[]) {
+export async function addGuardians(tx: Tx, schoolId: SchoolId, admitted: readonly Ward[]) {
   const ids = await knownGuardians(tx, admitted)
   const added = new Map<string, typeof guardians.$inferInsert & { id: string }>()
   const links = admitted.flatMap((learner) =>
-    learner.guardians.map(({ fullName, phones, email, relationship }, i) => {
+    learner.guardians.map(({ id: known, fullName, phones, email, relationship }, i) => {
       const keys = guardianKeys({ fullName, phones })
-      const shared = keys.map((key) => ids.get(key)).find(Boolean)
+      const shared = known ?? keys.map((key) => ids.get(key)).find(Boolean)
       const guardianId = shared ?? v7()
       for (const key of keys) ids.set(key, guardianId)
       const earlier = added.get(guardianId)
@@ -189,7 +195,7 @@ async function addGuardians(tx: Tx, schoolId: SchoolId, admitted: readonly (NewL
 }
 
 /** Ids of the guardians who have one of these phones, by `guardianKeys`. */
-async function knownGuardians(tx: Tx, admitted: readonly NewLearner[]) {
+async function knownGuardians(tx: Tx, admitted: readonly Ward[]) {
   const ids = new Map<string, string>()
   const phones = new Set(
     admitted.flatMap((learner) => learner.guardians.flatMap((guardian) => guardian.phones)),

@@ -76,7 +76,11 @@ type Say = (severity: Issue['severity'], field: string, code: string, value?: st
 type Homonym = { number: string | null }
 
 /** Decides every row of a file, in file order: what it says, what it would change, and what stands against it. */
-export function readLearners(rows: readonly LearnerRow[], register: Register): LearnerOutcome[] {
+export const readLearners = (rows: readonly LearnerRow[], register: Register): LearnerOutcome[] =>
+  rows.map(learnerReader(register))
+
+/** As `readLearners`, one row after the other; each is decided in the knowledge of those before it. */
+export function learnerReader(register: Register): (row: LearnerRow) => LearnerOutcome {
   const byNumber = new Map(
     register.learners.map((learner) => [admissionKey(learner.admissionNumber), learner]),
   )
@@ -164,11 +168,11 @@ export function readLearners(rows: readonly LearnerRow[], register: Register): L
     else say('warning', 'fullName', 'same_name_in_class', other.number ?? undefined)
   }
 
-  return rows.map((row) => {
+  return (row) => {
     if (row.skip === null) return readRow(row.row, row.cells)
     const issue: Issue = { field: null, severity: 'note', code: row.skip }
     return { row: row.row, outcome: 'skipped', skip: row.skip, issues: [issue] }
-  })
+  }
 }
 
 function checkClass(match: ClassMatch | null, known: KnownLearner | undefined, say: Say) {
@@ -222,7 +226,8 @@ function readName(cells: Cells, say: Say): string | null {
   if (typed === undefined) say('error', 'fullName', 'missing')
   if (typed === undefined) return null
   const read = personName.safeParse(tidyName(typed))
-  if (!read.success) say('error', 'fullName', 'unreadable', typed.trim())
+  if (!read.success && tidyName(typed).length > 120) say('error', 'fullName', 'too_long')
+  else if (!read.success) say('error', 'fullName', 'unreadable', typed.trim())
   else if (tidyName(typed) !== typed) say('note', 'fullName', 'spaces_removed')
   else if (typed === typed.toUpperCase() && typed !== typed.toLowerCase())
     say('note', 'fullName', 'all_capitals')
