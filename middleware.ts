@@ -12,6 +12,9 @@ import { noteForeignOrigin } from '@/lib/observability/denied'
 /** Pages alone: it costs a third of a bare answer's throughput, so the API, families' links and static files never pass it. */
 export const config = { runtime: 'nodejs', matcher: ['/((?!api/|r/|_next/|.*\\.[A-Za-z0-9]+$).*)'] }
 
+/** Where somebody without a session may go: in, and to the set-up of an installation in which nobody can have one. */
+const open = ['/sign-in', '/setup']
+
 /**
  * Stamps a page's request with an id, its path and the content policy's nonce, gives the sign-in form its token, shows the
  * way in to a browser that has no cookie, turns forms of other sites away, and asks whoever opens too many pages to wait.
@@ -20,7 +23,7 @@ export const config = { runtime: 'nodejs', matcher: ['/((?!api/|r/|_next/|.*\\.[
 export async function middleware(request: NextRequest): Promise<NextResponse> {
   const { pathname, search } = request.nextUrl
   const wantsPage = request.method === 'GET' || request.method === 'HEAD'
-  if (wantsPage && pathname !== '/sign-in' && !request.cookies.has(cookies.session.name)) {
+  if (wantsPage && !open.includes(pathname) && !request.cookies.has(cookies.session.name)) {
     const signIn = new URL('/sign-in', request.url)
     if (pathname !== '/') signIn.searchParams.set('next', pathname + search)
     return NextResponse.redirect(signIn)

@@ -11,13 +11,13 @@ const sources = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]))
 const isTest = (file: string) => /\.test\.tsx?$/.test(file)
 
 const infrastructure =
-  /^lib\/([^/]+\.ts|(auth|db|jobs|observability|testing|storage|documents|sheets|redis|cache|limits|mail|sms|post)\/.+)$/
+  /^lib\/([^/]+\.ts|(auth|db|jobs|observability|testing|storage|documents|sheets|redis|cache|limits|mail|sms|post|pictures)\/.+)$/
 /** Pure folders: the same rules for server and browser. */
 const pure = /^lib\/(grading\/.+|[^/]+\/(input|rules|card)\.ts)$/
 const domainFile = /^(input|rules|queries|commands|actions|jobs|card|file|.+\.test)\.ts$/
 const routeFile =
   /^(page|layout|template|loading|error|not-found|default|route|manifest|robots|icon|global-error)\.tsx?$/
-const aDomain = String.raw`^@/lib/(?!auth/|db/|redis/|cache/|limits/|jobs/|observability/|testing/|storage/|documents/|sheets/|grading/|mail/|sms/|post/)[^/]+/`
+const aDomain = String.raw`^@/lib/(?!auth/|db/|redis/|cache/|limits/|jobs/|observability/|testing/|storage/|documents/|sheets/|grading/|mail/|sms/|post/|pictures/)[^/]+/`
 
 /** from → the imports it may not have. Types are free to travel. */
 const forbidden: [from: RegExp, to: RegExp, why: string][] = [
@@ -35,7 +35,7 @@ const forbidden: [from: RegExp, to: RegExp, why: string][] = [
     'input, rules and grading are pure',
   ],
   [
-    /^lib\/([^/]+\.ts|(auth|db|redis|cache|limits|storage|documents|sheets|observability|mail|sms|post)\/.+|jobs\/(?!index).+)$/,
+    /^lib\/([^/]+\.ts|(auth|db|redis|cache|limits|storage|documents|sheets|observability|mail|sms|post|pictures)\/.+|jobs\/(?!index).+)$/,
     new RegExp(aDomain),
     'infrastructure knows no domain',
   ],

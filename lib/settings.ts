@@ -108,12 +108,14 @@ export const settings = {
     z.string().regex(/^[\w &.-]{3,11}$|^\d{3,8}$/, 'is a name of 3 to 11 letters or a short code.'),
   ),
   SEAL_KEY: optional(z.string().min(32, 'is too short. Make one with: openssl rand -base64 32')),
+  DEMO_SCHOOL: orDefault(z.enum(['on', 'off']), 'on'),
+  SETUP_CODE: optional(z.string().min(12, 'needs at least 12 characters')),
   DEMO_PASSWORD: optional(z.string().min(8, 'needs at least 8 characters')),
   OPS_TOKEN: optional(z.string().min(24, 'needs at least 24 random characters')),
 }
 
 /** Whose value is never shown: the name of a secret ends in one of these words. */
-export const isSecret = (name: string): boolean => /(SECRET|TOKEN|KEY|PASSWORD)$/.test(name)
+export const isSecret = (name: string): boolean => /(SECRET|TOKEN|KEY|PASSWORD|CODE)$/.test(name)
 
 const schema = z.object(settings)
 export type Settings = z.output<typeof schema>

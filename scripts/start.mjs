@@ -2,14 +2,14 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildPages } from './lib/build.mjs'
 import { takeOrders } from './lib/control.mjs'
-import { clearHalfSeed, openDatabase, prepareTables, seedSchool } from './lib/database.mjs'
+import { clearHalfSeed, isEmpty, openDatabase, prepareTables, seedSchool } from './lib/database.mjs'
 import { checkNode, installPackages } from './lib/install.mjs'
 import { lock } from './lib/processes.mjs'
 import { endOrphans } from './lib/programs.mjs'
 import { run, stopRunning, typescript } from './lib/run.mjs'
 import { explain, PlainError, say, stage } from './lib/say.mjs'
 import { checkPort, localAddresses, serve, serveAlways } from './lib/serve.mjs'
-import { dataFolderOf, isTrial, openDataFolder, readSettings } from './lib/settings.mjs'
+import { dataFolderOf, isTrial, newCode, openDataFolder, readSettings } from './lib/settings.mjs'
 import { serveSeveral } from './lib/several.mjs'
 
 const { dev, instances } = readArguments()
@@ -54,8 +54,10 @@ async function start() {
     dev || stage('Pages', (detail) => buildPages(detail, { env: settings, log })),
   ])
   if (ending) return
-  await stage('Server', (detail) => listen(settings, { dataDir, programs, detail }))
-  greet(settings)
+  const setupCode = (await isEmpty(settings)) ? (settings.SETUP_CODE ?? newCode()) : undefined
+  const ready = setupCode ? { ...settings, SETUP_CODE: setupCode } : settings
+  await stage('Server', (detail) => listen(ready, { dataDir, programs, detail }))
+  greet(ready, setupCode)
 }
 
 /** @returns {{ dev: boolean, instances?: string }} */
@@ -136,13 +138,20 @@ async function restart(env) {
   return server.restart(fresh)
 }
 
-function greet(env) {
+function greet(env, setupCode) {
   const seconds = ((performance.now() - began) / 1000).toFixed(1)
   const addresses = env.HOST ? [] : localAddresses().map((address) => `http://${address}:${env.PORT}`)
   say(`\n  Hillview is ready after ${seconds} s:  ${env.NEXTAUTH_URL}`)
   if (addresses.length) say(`  From other devices in this network:  ${addresses.join('  ')}`)
-  if (isTrial(env)) say(demoAccounts(env.DEMO_PASSWORD))
+  if (setupCode) say(firstSteps(env.NEXTAUTH_URL, setupCode))
+  else if (isTrial(env) && env.DEMO_SCHOOL !== 'off') say(demoAccounts(env.DEMO_PASSWORD))
   say('\n  Ctrl-C stops it.\n')
+}
+
+function firstSteps(address, code) {
+  return `
+  Nobody has an account yet. Open  ${address}/setup  and type
+  Set-up code   ${code}`
 }
 
 function demoAccounts(password) {

@@ -1,4 +1,5 @@
 import {
+  type AnyPgColumn,
   boolean,
   index,
   integer,
@@ -21,12 +22,18 @@ import { createdAt, id, moment, schoolId } from './columns'
 
 export const role = pgEnum('role', roles)
 
-/** `number`: the school in a family's link, where every character costs. */
+/**
+ * `number`: the school in a family's link, where every character costs. `practiceOf`: the school whose people practise
+ * here; only such a school can ever be wiped.
+ */
 export const schools = pgTable('schools', {
   id: id(),
   number: integer().notNull().unique().generatedAlwaysAsIdentity(),
   slug: text().notNull().unique(),
   name: text().notNull(),
+  practiceOf: uuid()
+    .unique()
+    .references((): AnyPgColumn => schools.id),
   createdAt: createdAt(),
 })
 

@@ -11,7 +11,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 
-import { createdAt, id, schoolId } from './columns'
+import { createdAt, id, schoolId, version } from './columns'
 import { ownedBySchool } from './keys'
 
 /** What stands on the school's screens and papers. One row a school. */
@@ -26,6 +26,10 @@ export const schoolProfiles = pgTable(
     category: text(),
     educationSystem: text(),
     registrationNumber: text(),
+    /** Unique institution code of the national register, the examinations council's code, the teachers' commission's. */
+    uic: text(),
+    knecCode: text(),
+    tscCode: text(),
     county: text(),
     subCounty: text(),
     postalAddress: text(),
@@ -39,6 +43,51 @@ export const schoolProfiles = pgTable(
     paybill: jsonb().$type<Record<string, string>>(),
     /** A `data:` address of a PNG, JPEG or SVG picture. */
     logo: text(),
+    /** The same picture, small enough for every page. */
+    mark: text(),
+    version: version(),
+  },
+  (t) => [unique().on(t.schoolId), ...ownedBySchool(t)],
+)
+
+/** Steps of the school's set-up that somebody finished, left out, or (`checklist`) sent away. */
+export const setupSteps = pgTable(
+  'setup_steps',
+  {
+    id: id(),
+    schoolId: schoolId(),
+    step: text().notNull(),
+    state: text().$type<'done' | 'skipped'>().notNull(),
+    by: uuid(),
+    at: createdAt(),
+  },
+  (t) => [unique().on(t.schoolId, t.step), ...ownedBySchool(t)],
+)
+
+/** Who signs the school's papers. `picture`: a `data:` address of the signature. */
+export const signatories = pgTable(
+  'signatories',
+  {
+    id: id(),
+    schoolId: schoolId(),
+    role: text().$type<'head' | 'deputy' | 'stamp'>().notNull(),
+    name: text().notNull(),
+    title: text(),
+    picture: text(),
+    version: version(),
+  },
+  (t) => [unique().on(t.schoolId, t.role), ...ownedBySchool(t)],
+)
+
+/** What the school decides beside its results. `retention`: how long a kind of record is kept, in days. One row a school. */
+export const schoolPolicies = pgTable(
+  'school_policies',
+  {
+    id: id(),
+    schoolId: schoolId(),
+    secondFactorFor: text().array().notNull().default([]),
+    retention: jsonb().$type<Record<string, number>>().notNull().default({}),
+    version: version(),
   },
   (t) => [unique().on(t.schoolId), ...ownedBySchool(t)],
 )

@@ -54,6 +54,29 @@ export async function openStaffAccounts(
   return accounts
 }
 
+type NewLeader = {
+  schoolId: SchoolId
+  fullName: string
+  username: string
+  passwordHash: string
+  mustChange: boolean
+  worksAs: readonly Role[]
+}
+
+/** Somebody new on the staff with an account, all or nothing. @returns the account's id. @throws as `createUser` */
+export async function openStaffAccount({ schoolId, fullName, worksAs, passwordHash, ...account }: NewLeader) {
+  const user = {
+    ...account,
+    secret: { passwordHash },
+    memberships: worksAs.map((role) => ({ schoolId, role })),
+  }
+  const [id] = await createUsers([user], async (tx, [userId]) => {
+    await tx.execute(sql`select set_config('app.school_id', ${schoolId}, true)`)
+    await tx.insert(staff).values({ schoolId, userId, fullName })
+  })
+  return id!
+}
+
 /**
  * Lets a guardian sign in as a parent of the school: account, membership and link, all or nothing.
  * @returns the account's id. @throws AppError `not_found` for a guardian who is not there or has an account

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 
 import { hashPassword } from '@/lib/auth/password'
+import { schoolEntries } from '@/lib/auth/schools'
+import { foundSchool } from '@/lib/schools/founding/commands'
 import type { CliCommand } from './commands'
 import { loadSchool } from './load'
 
@@ -22,5 +24,25 @@ export const school: Record<string, CliCommand> = {
         onProgress: say,
       })
     },
+  },
+  'school:create': {
+    usage: 'NAME --head NAME --username USERNAME [--slug SLUG]',
+    positionals: ['NAME'],
+    text: ['head', 'username', 'slug'],
+    flags: [],
+    run: ({ words, needed, text }) =>
+      foundSchool({
+        school: words[0]!,
+        name: needed('head'),
+        username: needed('username'),
+        slug: text('slug') ?? null,
+      }),
+  },
+  'school:list': {
+    usage: '',
+    positionals: [],
+    text: [],
+    flags: [],
+    run: schoolEntries,
   },
 }

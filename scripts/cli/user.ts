@@ -1,20 +1,13 @@
-import { randomInt } from 'node:crypto'
 import { text as textOf } from 'node:stream/consumers'
 import * as z from 'zod'
 
 import { createUser, setPassword, signOutUser } from '@/lib/auth/accounts'
 import { roles } from '@/lib/auth/actor'
 import { findSchool } from '@/lib/auth/schools'
+import { temporaryPassword } from '@/lib/auth/temporary'
 import { AppError } from '@/lib/errors'
 import type { Arguments } from './arguments'
 import type { CliCommand } from './commands'
-
-/** Letters and figures that nobody mistakes for one another on paper. */
-const letters = 'abcdefghjkmnpqrstuvwxyz23456789'
-const temporary = () =>
-  Array.from({ length: 4 }, () =>
-    Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join(''),
-  ).join('-')
 
 /** A password from the first line of stdin, or a new one that is shown once in the answer. */
 async function passwordFor(
@@ -25,7 +18,7 @@ async function passwordFor(
     if (line === '') throw new AppError('invalid', 'There is no password on stdin.')
     return { password: line, shown: {} }
   }
-  const password = temporary()
+  const password = temporaryPassword()
   return { password, shown: { temporaryPassword: password } }
 }
 

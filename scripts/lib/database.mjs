@@ -42,6 +42,7 @@ export async function prepareTables(env, detail) {
 
 /** The believable school of a demonstration, made once. */
 export async function seedSchool(env, detail) {
+  if (env.DEMO_SCHOOL === 'off') return detail('none: DEMO_SCHOOL is off')
   if (!isTrial(env) || (await hasSchool(env))) return detail('already there')
   detail('making it', { now: true })
   const mark = seedMark(env)
@@ -70,12 +71,21 @@ export async function clearHalfSeed(env) {
   rmSync(seedMark(env), { force: true })
 }
 
-async function hasSchool(env) {
+const hasSchool = (env) => asked(env, (sql) => sql`select exists (select from schools) as answer`)
+
+/** Nobody can sign in yet: the first person sets the installation up at /setup. */
+export const isEmpty = (env) =>
+  asked(
+    env,
+    (sql) => sql`select not exists (select from users) and not exists (select from schools) as answer`,
+  )
+
+async function asked(env, question) {
   const { default: postgres } = await import('postgres')
   const sql = postgres(env.DATABASE_OWNER_URL || env.DATABASE_URL, { max: 1, onnotice() {} })
   try {
-    const [{ found }] = await sql`select exists (select from schools) as found`
-    return found
+    const [{ answer }] = await question(sql)
+    return answer
   } finally {
     await sql.end({ timeout: 5 })
   }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
@@ -45,6 +45,13 @@ const withoutEnvFiles = process.env.__NEXT_PROCESSED_ENV !== undefined
 export function loadEnvFiles(dev = false) {
   const { loadEnvConfig } = createRequire(import.meta.url)('@next/env')
   return loadEnvConfig(root, dev, { info() {}, error: console.error }, !withoutEnvFiles).loadedEnvFiles
+}
+
+/** A code to type once: letters and figures that nobody mistakes for one another, in groups of four. */
+export function newCode() {
+  const letters = 'abcdefghjkmnpqrstuvwxyz23456789'
+  const group = () => Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join('')
+  return Array.from({ length: 4 }, group).join('-')
 }
 
 /** Secrets of this installation, made at its first start and kept in `.data/secrets.json` for its owner's eyes only. */

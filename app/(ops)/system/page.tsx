@@ -35,6 +35,7 @@ export default async function SystemPage() {
             <TextLink href="/system">Read again</TextLink>
             {isOps ? (
               <>
+                <TextLink href="/system/schools">Schools</TextLink>
                 <TextLink href="/system/jobs">Jobs</TextLink>
                 <TextLink href="/account">Your account</TextLink>
               </>

@@ -7,6 +7,7 @@ import { cookies } from '@/lib/auth/cookies'
 import { csrfTokenOf } from '@/lib/auth/csrf'
 import { landing, localPath } from '@/lib/auth/landing'
 import { openRefusal, type Refusal, refusalWords } from '@/lib/auth/refusal'
+import { isEmptyInstallation } from '@/lib/auth/schools'
 import { getPerson, isSignedInNow } from '@/lib/auth/session'
 
 export const metadata: Metadata = { title: 'Sign in' }
@@ -14,6 +15,7 @@ export const metadata: Metadata = { title: 'Sign in' }
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 
 export default async function SignInPage({ searchParams }: Props) {
+  if (await isEmptyInstallation()) redirect('/setup')
   const { next: asked, error } = await searchParams
   const next = localPath(asked)
   const person = await getPerson()

@@ -1,5 +1,7 @@
 import type { Route } from 'next'
+import type { ReactNode } from 'react'
 
+import { Checklist } from '@/components/setup/checklist'
 import { SchoolProgress } from '@/components/today/school-progress'
 import { SheetList } from '@/components/today/sheet-list'
 import { ButtonLink } from '@/components/ui/button'
@@ -10,6 +12,7 @@ import { TextLink } from '@/components/ui/text-link'
 import { can } from '@/lib/auth/policy'
 import { requireStaff } from '@/lib/auth/session'
 import { showDay, showDays, today } from '@/lib/dates'
+import { setupProgress } from '@/lib/setup/queries'
 import { type CurrentAssessment, getToday, type Today } from '@/lib/today/queries'
 import { byClass, unfinishedFirst } from '@/lib/today/rules'
 import { counted } from '@/lib/words'
@@ -19,8 +22,10 @@ export const metadata = { title: 'Today' }
 export default async function TodayPage() {
   const actor = await requireStaff()
   if (!can(actor, 'marks.read')) return <NothingDue />
+  const progress = await setupProgress(actor)
+  const checklist = progress && <Checklist {...progress} />
   const { assessment, next, sheets, leads, teaches, publications } = await getToday(actor)
-  if (!assessment) return <NotBegun next={next} leader={can(actor, 'school.survey')} />
+  if (!assessment) return <NotBegun next={next} leader={can(actor, 'school.survey')} checklist={checklist} />
 
   const own = sheets.filter(({ classId, subject }) => teaches.includes(`${classId} ${subject}`))
   const led = leads
@@ -31,6 +36,7 @@ export default async function TodayPage() {
     <Page>
       <PageHeader title="Today" context={`${showDay(today())} · ${daysOf(assessment)}`} />
       <div className="space-y-6">
+        {checklist}
         {own.length > 0 && (
           <Card title="Your mark sheets" aside={toDo(own)} flush>
             <SheetList sheets={unfinishedFirst(own)} />
@@ -93,9 +99,12 @@ function daysOf({ name, term, year, startsOn, endsOn }: CurrentAssessment): stri
   return `${name}, ${term} ${year}, ${over ? `ended ${showDay(endsOn)}` : showDays(startsOn, endsOn)}`
 }
 
-const NotBegun = ({ next, leader }: { next: CurrentAssessment | null; leader: boolean }) => (
+type Waiting = { next: CurrentAssessment | null; leader: boolean; checklist: ReactNode }
+
+const NotBegun = ({ next, leader, checklist }: Waiting) => (
   <Page>
     <PageHeader title="Today" context={showDay(today())} />
+    {checklist && <div className="mb-6">{checklist}</div>}
     {next ? (
       <EmptyState title={`${next.name} begins ${showDay(next.startsOn)}`}>
         Mark sheets stand here from its first day.

@@ -3,6 +3,7 @@ import { createSchool, findSchool } from '@/lib/auth/schools'
 import { systemActor } from '@/lib/auth/system'
 import { allOrNothing } from '@/lib/db'
 import { AppError, parse } from '@/lib/errors'
+import { asSlug } from '@/lib/schools/founding/rules'
 import { slug as Slug } from '@/lib/schools/input'
 import { readSchoolFile } from '@/lib/schools/rules'
 import { openFolder } from './folder'
@@ -59,14 +60,6 @@ export async function loadSchool({
 }
 
 const loaded = (slug: string) => new AppError('conflict', `The school ${slug} is already loaded.`)
-
-const asSlug = (name: string) =>
-  name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 60)
 
 function tellAccounts(
   report: Reporter,
