@@ -12,6 +12,7 @@ import {
   ownPlaces,
   type Place,
   places,
+  schoolDeeds,
   strangers,
 } from './access/matrix'
 import { type Caller, callers, newWorld, type World } from './access/people'
@@ -38,7 +39,11 @@ test.beforeAll(async () => {
 test('every route and every action of the build is in the matrix', () => {
   const known = [...openRoutes, ...[...ownPlaces, ...places].map(({ route }) => route)]
   expect(builtRoutes.filter((route) => !known.includes(route))).toEqual([])
-  const acts = [...ownActions, ...deeds.map(({ action }) => action)]
+  const acts = [
+    ...ownActions,
+    ...deeds.map(({ action }) => action),
+    ...schoolDeeds.flatMap(({ actions }) => actions),
+  ]
   expect([...builtActions.keys()].filter((name) => !acts.includes(name))).toEqual([])
 })
 
@@ -102,6 +107,21 @@ for (const deed of deeds) {
     const answers = []
     for (const who of deed.may) answers.push((await call(ids)(who)).outcome)
     expect(answers).toEqual(deed.answers ?? deed.may.map(() => 'done'))
+  })
+}
+
+for (const { actions, roles } of schoolDeeds) {
+  test(`${actions.join(', ')} are for those who may change the school`, async () => {
+    const before = await traces()
+    for (const action of actions) {
+      const answers = await everybody((who) => act(action, {}, world.cookies[who], '/today'))
+      const expected = callers.map((who) => [who, roles.includes(who) ? 'invalid' : refusedTo(who, roles)])
+      expect(
+        named(answers, ({ outcome }) => outcome),
+        action,
+      ).toEqual(Object.fromEntries(expected))
+    }
+    expect(await traces()).toEqual(before)
   })
 }
 

@@ -70,6 +70,8 @@ export const ownPlaces: Place[] = [
   { route: '/account', kind: 'person', at: () => '/account', opens: signedIn },
   { route: '/system', kind: 'person', at: () => '/system', opens: ['ops', ...leaders, 'otherHead'] },
   { route: '/system/jobs', kind: 'person', at: () => '/system/jobs', opens: ['ops'] },
+  { route: '/system/schools', kind: 'person', at: () => '/system/schools', opens: ['ops'] },
+  { route: '/setup/[step]', kind: 'staff', at: () => '/setup/school', opens: ['admin', 'head', 'otherHead'] },
 ]
 
 /** Pages and answers about one thing of the school, and who of all the callers gets it. */
@@ -172,6 +174,7 @@ export const places: Place[] = [
 export const openRoutes = [
   '/',
   '/sign-in',
+  '/setup',
   '/password',
   '/bench',
   '/_not-found',
@@ -323,6 +326,29 @@ export const ownActions = [
   'saveList',
   'renameList',
   'deleteList',
+  'beginInstallation',
+  'foundSchool',
+]
+
+/**
+ * Actions that change the caller's own school as a whole: what they name is looked up in it, so only the role decides. Sent
+ * empty they are refused for what is missing, and nobody else learns that.
+ */
+export const schoolDeeds: { actions: string[]; roles: readonly Caller[] }[] = [
+  {
+    actions: [
+      'markStep',
+      'changeProfile',
+      'changeLook',
+      'saveYear',
+      'planGrades',
+      'chooseAreas',
+      'chooseScales',
+      'pasteStaff',
+    ],
+    roles: ['admin', 'head', 'otherHead'],
+  },
+  { actions: ['planAssessments', 'pasteLearners'], roles: [...leaders, 'otherHead'] },
 ]
 
 /** The same addresses with another school's ids, with ids of nothing, and with what is no id. */

@@ -18,7 +18,6 @@ export const chooseScales = command(
     audited: (levels) => ({ levels }),
   },
   async ({ tx, actor: { schoolId }, input: chosen }) => {
-    if (chosen.length === 0) return { levels: 0 }
     await addStartScales(
       tx,
       schoolId,

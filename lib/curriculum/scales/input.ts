@@ -10,6 +10,7 @@ export const ChooseScales = z.record(z.string(), z.string().max(60)).transform((
     const id = name.slice('level:'.length)
     return [{ id, scaleCode, showPositions: form[`positions:${id}`] === 'on' }]
   })
+  if (levels.length === 0) context.addIssue({ code: 'custom', message: 'There is no level to choose for.' })
   for (const { id } of levels)
     if (!z.uuid().safeParse(id).success)
       context.addIssue({ code: 'custom', message: 'This level is not here, or not yours to see.' })

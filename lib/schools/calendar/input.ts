@@ -20,12 +20,13 @@ export const SaveYear = z
       context.addIssue({ code: 'custom', path: [field], message })
     const terms: TermDates[] = []
     for (const number of numbers) {
+      const before = context.issues.length
       const [opens, closes, from, to] = ['opens', 'closes', 'halfFrom', 'halfTo'].map((column) => {
         const read = typed.safeParse(cells[`${column}${number}`])
         if (!read.success) say(`${column}${number}`, `Term ${number}: write the day like 2026-01-05.`)
         return read.data ?? null
       })
-      if (!opens && !closes && !from && !to) continue
+      if (context.issues.length > before || (!opens && !closes && !from && !to)) continue
       if (!opens) say(`opens${number}`, `Type the day on which term ${number} opens.`)
       else if (!closes) say(`closes${number}`, `Type the day on which term ${number} closes.`)
       else if (Boolean(from) !== Boolean(to))
