@@ -167,7 +167,7 @@ export function StreamsTable({ sheet }: { sheet: Marksheet }) {
         </tr>
       </thead>
       <tbody>
-        {sheet.result.streams.map((stream) => (
+        {sheet.streams.map((stream) => (
           <tr key={stream.classId}>
             <Th scope="row">{stream.name}</Th>
             <Td numeric>{stream.position ?? '–'}</Td>

@@ -1,26 +1,17 @@
-import clsx from 'clsx'
 import type { Route } from 'next'
-import { LevelBadge } from '@/components/ui/level-badge'
 import { Link } from '@/components/ui/link'
 import { Table, Td, Th } from '@/components/ui/table'
 import { shown, signed } from '@/lib/grading/fraction'
-import { showMark } from '@/lib/grading/mark'
-import type { LearnerResult } from '@/lib/grading/types'
-import { groupOf, showArea } from '@/lib/reports/rules'
+import { groupOf } from '@/lib/reports/rules'
 import type { Marksheet } from '@/lib/results/marksheet/queries'
-import {
-  areaIn,
-  type Column,
-  type ColumnGroup,
-  commonestArea,
-  type Order,
-  paperIn,
-} from '@/lib/results/marksheet/rules'
+import type { Column, ColumnGroup, Order, SheetLearner } from '@/lib/results/marksheet/rules'
+import { marksheetLines } from './marksheet-lines'
+import { MarksheetRows } from './marksheet-rows'
 
 type Props = {
   sheet: Marksheet
   groups: ColumnGroup[]
-  learners: LearnerResult[]
+  learners: SheetLearner[]
   order: Order
   /** The address of this page in another order. */
   orderHref: (order: Order) => Route
@@ -29,7 +20,7 @@ type Props = {
 /** The broadsheet: names stay in place, a heading sorts, every figure is the engine's own text. */
 export function MarksheetTable({ sheet, groups, learners, order, orderHref }: Props) {
   const columns = groups.flatMap((group) => group.columns)
-  const abbreviation = new Map(sheet.areas.map((area) => [area.code, area.abbreviation]))
+  const abbreviations = new Map(sheet.areas.map((area) => [area.code, area.abbreviation]))
   const isGrade = sheet.scope === 'grade'
 
   const heading = (
@@ -40,12 +31,7 @@ export function MarksheetTable({ sheet, groups, learners, order, orderHref }: Pr
     const { title, ...look } = more
     const isCurrent = order.by === by
     return (
-      <Th
-        key={by}
-        aria-sort={isCurrent ? (order.down ? 'descending' : 'ascending') : undefined}
-        {...look}
-        className={clsx('!px-1.5', look.className)}
-      >
+      <Th key={by} aria-sort={isCurrent ? (order.down ? 'descending' : 'ascending') : undefined} {...look}>
         <Link
           href={orderHref({ by, down: isCurrent && !order.down })}
           title={title}
@@ -79,7 +65,7 @@ export function MarksheetTable({ sheet, groups, learners, order, orderHref }: Pr
                 key={group.key}
                 scope="colgroup"
                 colSpan={group.columns.length}
-                className="!text-center text-xs text-muted"
+                className="text-center text-xs text-muted"
                 title={group.title}
               >
                 {group.label}
@@ -112,106 +98,15 @@ export function MarksheetTable({ sheet, groups, learners, order, orderHref }: Pr
             )}
         </tr>
       </thead>
-      <tbody>
-        {learners.map((learner, at) => (
-          <tr key={learner.id} className="hover:bg-well/60">
-            <Td numeric className="!px-1.5 text-muted">
-              {at + 1}
-            </Td>
-            <Th scope="row" sticky className="!px-1.5 text-left font-medium">
-              {learner.name}
-            </Th>
-            <Td className="!px-1.5 text-muted">{learner.admissionNumber}</Td>
-            {isGrade && <Td className="!px-1.5 whitespace-nowrap">{learner.className}</Td>}
-            {columns.map((column) => (
-              <Cell
-                key={column.key}
-                column={column}
-                learner={learner}
-                sheet={sheet}
-                commonest={commonest(column)}
-                abbreviation={abbreviation}
-              />
-            ))}
-            <Td numeric className="!px-1.5 whitespace-nowrap">
-              {learner.total === null ? '–' : shown(learner.total)}
-              <span className="text-muted">/{learner.outOf}</span>
-            </Td>
-            <Td numeric className="!px-1.5 font-semibold">
-              {learner.average === null ? '–' : shown(learner.average)}
-            </Td>
-            <Td className="!px-1.5">
-              {learner.level === null ? (
-                '–'
-              ) : (
-                <LevelBadge level={learner.level} group={groupOf(sheet.scale, learner.level)} />
-              )}
-            </Td>
-            <Td numeric className="!px-1.5 whitespace-nowrap">
-              {learner.points === null ? '–' : learner.points}
-              {learner.points !== null && <span className="text-muted">/{learner.pointsOutOf}</span>}
-            </Td>
-            <Td numeric className="!px-1.5 font-semibold">
-              {learner.stream.position ?? '–'}
-            </Td>
-            <Td numeric className="!px-1.5">
-              {learner.grade.position ?? '–'}
-            </Td>
-            <Td numeric className="!px-1.5 text-muted">
-              {learner.deviation === null ? '–' : signed(learner.deviation)}
-            </Td>
-          </tr>
-        ))}
-      </tbody>
+      <MarksheetRows
+        lines={marksheetLines(learners, columns, abbreviations)}
+        groups={Object.fromEntries(
+          sheet.scale.bands.map(({ level }) => [level, groupOf(sheet.scale, level)]),
+        )}
+        withClass={isGrade}
+      />
       <MarksheetFoot sheet={sheet} columns={columns} lead={isGrade ? 3 : 2} />
     </Table>
-  )
-
-  function commonest(column: Column) {
-    return column.kind === 'area' && column.codes.length > 1
-      ? commonestArea(sheet.list.learners, column.codes)
-      : undefined
-  }
-}
-
-type CellProps = {
-  column: Column
-  learner: LearnerResult
-  sheet: Marksheet
-  /** The area of a slot that is not named in its cells. */
-  commonest: string | undefined
-  abbreviation: Map<string, string>
-}
-
-function Cell({ column, learner, sheet, commonest, abbreviation }: CellProps) {
-  if (column.kind === 'part') {
-    const paper = paperIn(learner, column.area, column.component)
-    const text =
-      !paper || paper.state === 'not_set'
-        ? ''
-        : showMark(
-            paper.state === 'number' ? { state: 'number', value: paper.mark! } : { state: paper.state },
-            'document',
-          )
-    return (
-      <Td numeric className="!px-1.5 text-muted">
-        {text}
-      </Td>
-    )
-  }
-  const area = areaIn(learner, column.codes)
-  return (
-    <Td numeric className={clsx('!px-1.5', area?.state === 'blank' && 'bg-warn-soft')}>
-      <span className="inline-flex items-center justify-end gap-1 whitespace-nowrap">
-        {commonest && area && area.code !== commonest && (
-          <span className="text-xs text-muted">{abbreviation.get(area.code)}</span>
-        )}
-        {showArea(area)}
-        {area?.level && (
-          <LevelBadge level={area.level} group={groupOf(sheet.scale, area.level)} className="h-4 min-w-8" />
-        )}
-      </span>
-    </Td>
   )
 }
 
@@ -243,26 +138,26 @@ function MarksheetFoot({ sheet, columns, lead }: { sheet: Marksheet; columns: Co
     <tfoot>
       {rows.map(({ label, of }) => (
         <tr key={label}>
-          <Td className="!px-1.5" />
-          <Th scope="row" sticky className="!px-1.5 text-left text-muted">
+          <Td />
+          <Th scope="row" sticky className="text-left text-muted">
             {label}
           </Th>
-          <Td className="!px-1.5" colSpan={lead - 1} />
+          <Td colSpan={lead - 1} />
           {columns.map((column) => (
-            <Td key={column.key} numeric className="!px-1.5 text-muted">
+            <Td key={column.key} numeric className="text-muted">
               {column.kind === 'area' ? of(column.codes, column.key) : ''}
             </Td>
           ))}
-          <Td className="!px-1.5" />
-          <Td numeric className="!px-1.5 font-semibold">
+          <Td />
+          <Td numeric className="font-semibold">
             {label === 'Mean' && summary.mean ? shown(summary.mean) : ''}
           </Td>
-          <Td className="!px-1.5" />
-          <Td numeric className="!px-1.5 whitespace-nowrap text-muted">
+          <Td />
+          <Td numeric className="whitespace-nowrap text-muted">
             {label === 'Mean' && summary.meanPoints ? shown(summary.meanPoints, 2) : ''}
           </Td>
-          <Td className="!px-1.5" colSpan={2} />
-          <Td numeric className="!px-1.5 text-muted">
+          <Td colSpan={2} />
+          <Td numeric className="text-muted">
             {label === 'Mean' && summary.deviation ? signed(summary.deviation) : ''}
           </Td>
         </tr>

@@ -2,12 +2,13 @@ import type { Route } from 'next'
 
 import { Card } from '@/components/ui/card'
 import { TextLink } from '@/components/ui/text-link'
-import type { Area, LearnerResult } from '@/lib/grading/types'
+import type { Area } from '@/lib/grading/types'
 import { paperName } from '@/lib/reports/rules'
+import type { SheetLearner } from '@/lib/results/marksheet/rules'
 
 type Props = {
   areas: Area[]
-  learners: LearnerResult[]
+  learners: SheetLearner[]
   assessments: { id: string; name: string }[]
   /** The mark sheet of an area in an assessment. */
   sheetHref: (area: string, assessmentId: string) => Route
@@ -66,7 +67,7 @@ export function MissingMarks({ areas, learners, assessments, sheetHref }: Props)
   )
 }
 
-const named = (learner: LearnerResult) => `${learner.name} (${learner.admissionNumber})`
+const named = (learner: SheetLearner) => `${learner.name} (${learner.admissionNumber})`
 
 function groupedBy<T>(list: readonly T[], key: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>()

@@ -42,13 +42,9 @@ type CellLook = {
   secondary?: boolean
 }
 
-const cell = ({ numeric, sticky, secondary }: CellLook) =>
-  clsx(
-    'border-b border-line px-3 leading-[1.3] first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5',
-    numeric && 'text-right tabular-nums',
-    sticky && 'sticky left-0 bg-card',
-    secondary && 'max-sm:hidden',
-  )
+// A page holds them by the thousand, once as HTML and once for React: each look has one short name, in globals.css.
+const cell = (kind: string, { numeric, sticky, secondary }: CellLook, className: string | undefined) =>
+  clsx(kind, numeric && 'cell-figure', sticky && 'cell-sticky', secondary && 'cell-secondary', className)
 
 export function Th({
   numeric,
@@ -58,27 +54,10 @@ export function Th({
   className,
   ...rest
 }: CellLook & ComponentProps<'th'>) {
-  return (
-    <th
-      scope={scope}
-      className={clsx(
-        cell({ numeric, sticky, secondary }),
-        !numeric && 'text-left',
-        scope === 'col'
-          ? [
-              'sticky top-0 h-9 bg-card first:rounded-tl-lg last:rounded-tr-lg text-xs font-medium text-muted print:static',
-              sticky ? 'z-20' : 'z-10',
-            ]
-          : 'h-9 py-1 font-medium max-sm:h-12 sm:whitespace-nowrap [&_a]:no-underline [&_a:hover]:underline',
-        className,
-      )}
-      {...rest}
-    />
-  )
+  const kind = scope === 'col' ? 'cell cell-top' : 'cell cell-row'
+  return <th scope={scope} className={cell(kind, { numeric, sticky, secondary }, className)} {...rest} />
 }
 
 export function Td({ numeric, sticky, secondary, className, ...rest }: CellLook & ComponentProps<'td'>) {
-  return (
-    <td className={clsx(cell({ numeric, sticky, secondary }), 'h-9 py-1 max-sm:h-12', className)} {...rest} />
-  )
+  return <td className={cell('cell', { numeric, sticky, secondary }, className)} {...rest} />
 }

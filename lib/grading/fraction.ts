@@ -63,8 +63,8 @@ export class Fraction {
 
   /** Below 0, 0 or above 0, for sorting upwards. */
   compare(other: Fraction): number {
-    const difference = this.d === other.d ? this.n - other.n : this.n * other.d - other.n * this.d
-    return difference < 0n ? -1 : difference > 0n ? 1 : 0
+    const [a, b] = this.d === other.d ? [this.n, other.n] : [this.n * other.d, other.n * this.d]
+    return a < b ? -1 : a > b ? 1 : 0
   }
 
   /** "383/6", or "82" when whole. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 
-import { gradeResult, listOf } from '.'
+import { gradebook, gradeResult, listOf } from '.'
 import { Fraction } from './fraction'
 import { positions } from './positions'
 import { markOf, sampleCohort } from './testing'
@@ -228,3 +228,27 @@ law('figures add up', (cohort, of, by) => {
     }
   }
 })
+
+law(
+  'a class’s own result is its list in the grade’s, also while learners move between classes',
+  (cohort, of, by) => {
+    const moves = (to: string) => [
+      { classId: to === 'East' ? 'West' : 'East', from: '2026-01-05', to: '2026-02-11' },
+      { classId: to, from: '2026-02-12', to: null },
+    ]
+    const moving: Cohort = {
+      ...cohort,
+      learners: cohort.learners.map((one, i) =>
+        i % 2 === 0 ? one : { ...one, enrolments: moves(one.enrolments[0]!.classId) },
+      ),
+    }
+    const { result, classResult } = gradebook(moving, by)
+    const { learners: _, figures: __, streams, ...about } = result(of)
+    for (const { classId } of streams)
+      expect(gradebook(moving, by).classResult(of, classId)).toEqual({
+        ...about,
+        list: listOf(result(of), classId),
+      })
+    expect(() => classResult(of, 'North')).toThrow(RangeError)
+  },
+)

@@ -39,11 +39,16 @@ export function rollOf(tallies: readonly Tally[]): Roll {
   return { tallies, entries }
 }
 
-/** Everybody on the grade's list of a result. */
-export function tallies(book: Markbook, sitting: Sitting, areasOf: AreasOf): Tally[] {
+/** Everybody on the grade's list of a result, or those of them who are `wanted`. */
+export function tallies(
+  book: Markbook,
+  sitting: Sitting,
+  areasOf: AreasOf,
+  wanted: (learner: CohortLearner, listed: CohortClass) => boolean = () => true,
+): Tally[] {
   return book.cohort.learners.flatMap((learner) => {
     const listed = listedIn(book, sitting, learner)
-    return listed ? tally(book, learner, listed, areasOf(learner, sitting)) : []
+    return listed && wanted(learner, listed) ? tally(book, learner, listed, areasOf(learner, sitting)) : []
   })
 }
 

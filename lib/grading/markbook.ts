@@ -22,12 +22,22 @@ export class Markbook {
       )
     }
     for (const { assessmentId, learnerId, paper, mark } of cohort.marks) {
-      if (mark.state === 'blank') continue
-      const ofAssessment = this.entered.get(assessmentId) ?? new Map<string, Marks>()
-      this.entered.set(assessmentId, ofAssessment)
-      const ofLearner: Marks = ofAssessment.get(learnerId) ?? new Map()
-      ofAssessment.set(learnerId, ofLearner.set(paper, mark))
+      if (mark.state !== 'blank') this.marksFor(assessmentId, learnerId).set(paper, mark)
     }
+  }
+
+  private marksFor(assessmentId: string, learnerId: string): Marks {
+    let ofAssessment = this.entered.get(assessmentId)
+    if (!ofAssessment) {
+      ofAssessment = new Map()
+      this.entered.set(assessmentId, ofAssessment)
+    }
+    let ofLearner = ofAssessment.get(learnerId)
+    if (!ofLearner) {
+      ofLearner = new Map()
+      ofAssessment.set(learnerId, ofLearner)
+    }
+    return ofLearner
   }
 
   /** The learner's registered areas, in timetable order. */

@@ -50,10 +50,14 @@ export function previousSitting({ assessments }: Sat, { of }: Sitting): Sitting 
   return current ? ofAssessment(nearest) : ofTerm(assessments, nearest.term)
 }
 
-/** Ids of the assessments whose marks make a result and what its deviations refer to; none for an unknown assessment. */
-export function assessmentsBehind(cohort: Sat, which: Which): string[] {
-  if ('assessmentId' in which && !cohort.assessments.some(({ id }) => id === which.assessmentId)) return []
+/**
+ * Ids of the assessments whose marks make a result, and of those that its deviations refer to beside them; none for an
+ * unknown assessment.
+ */
+export function assessmentsBehind(cohort: Sat, which: Which): { own: string[]; before: string[] } {
+  if ('assessmentId' in which && !cohort.assessments.some(({ id }) => id === which.assessmentId))
+    return { own: [], before: [] }
   const sitting = sittingOf(cohort, which)
-  const previous = previousSitting(cohort, sitting)
-  return [...sitting.assessments, ...(previous?.assessments ?? [])].map(({ id }) => id)
+  const ids = ({ assessments }: Pick<Sitting, 'assessments'>) => assessments.map(({ id }) => id)
+  return { own: ids(sitting), before: ids(previousSitting(cohort, sitting) ?? { assessments: [] }) }
 }

@@ -123,11 +123,7 @@ export type Which = { assessmentId: string } | { term: number }
 // What comes out.
 
 /** `assessmentId` null and `name` "Term result": the result of the term. */
-export type ResultName = {
-  term: number
-  assessmentId: string | null
-  name: string
-}
+export type ResultName = { term: number; assessmentId: string | null; name: string }
 
 /** `position` null: not placed. `outOf`: how many are. */
 export type Standing = { position: number | null; outOf: number }
@@ -280,8 +276,8 @@ export type StreamFigures = Figures & {
   position: number | null
 }
 
-/** A result of the whole grade and of each of its classes. `listOf` in `result.ts` gives the list of one class. */
-export type GradeResult = {
+/** What every result says of itself. */
+export type ResultHead = {
   of: ResultName
   /** The result that deviations refer to. */
   previous: ResultName | null
@@ -290,6 +286,10 @@ export type GradeResult = {
   settings: GradingSettings
   /** The assessments whose marks count here: one, or the term's counting ones by order. */
   assessments: { id: string; name: string; weight: Decimal }[]
+}
+
+/** A result of the whole grade and of each of its classes. */
+export type GradeResult = ResultHead & {
   /** In listing order: by position in the grade, then those without position by average falling. */
   learners: LearnerResult[]
   figures: Figures

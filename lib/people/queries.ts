@@ -39,9 +39,9 @@ export function dutiesOf({ schoolId, userId }: Actor): Promise<Duties> {
   return cached({ schoolId, name: 'staff', id: userId, tags: [tag.staff, tag.school] }, async (tx) => {
     const [row] = await tx.execute(sql`
       select concat_ws(' ', s.title, s.full_name) as name,
-        array(select h.class_id from class_teachers h where h.staff_id = s.id and h."to" is null) as leads,
+        array(select h.class_id from class_teachers h where h.staff_id = s.id and h."to" is null order by 1) as leads,
         coalesce((select jsonb_agg(jsonb_build_object('classId', i.class_id, 'area', a.code, 'abbreviation', a.abbreviation,
-            'subject', coalesce(o.code, a.code)) order by a."order")
+            'subject', coalesce(o.code, a.code)) order by a."order", i.class_id)
           from assignments i join learning_areas a on a.id = i.area_id left join slots o on o.id = a.slot_id
           where i.staff_id = s.id), '[]') as teaches
       from staff s where s.user_id = ${userId}`)

@@ -22,8 +22,10 @@ export function groupOf(scale: Pick<Scale, 'bands'>, level: string | null): Grou
   return group && groups.has(group) ? (group as Group) : null
 }
 
+type Shown = Pick<AreaResult, 'state' | 'percent'> & Partial<Pick<AreaResult, 'wasAbsent' | 'provisional'>>
+
 /** An area's percent, or its sign; what is worked out from a part only stands in brackets. */
-export function showArea(area: AreaResult | undefined): string {
+export function showArea(area: Shown | undefined): string {
   if (!area || area.state === 'not_set') return ''
   if (area.state === 'number') return area.wasAbsent ? signs.absent : figure(area.percent)
   if (area.state === 'blank') return area.provisional ? `(${shown(area.provisional)})` : signs.blank

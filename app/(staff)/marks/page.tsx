@@ -10,7 +10,7 @@ import { can } from '@/lib/auth/policy'
 import { requireStaff } from '@/lib/auth/session'
 import { showDays, today } from '@/lib/dates'
 import { listAssessments, listSheets } from '@/lib/marks/progress/queries'
-import { nearest } from '@/lib/marks/progress/rules'
+import { inClasses, nearest } from '@/lib/marks/progress/rules'
 
 export const metadata = { title: 'Marks' }
 
@@ -74,7 +74,7 @@ export default async function MarksPage({ searchParams }: PageProps<'/marks'>) {
           both; other assessments are in the tabs above.
         </EmptyState>
       ) : (
-        <SheetList sheets={sheets} />
+        <SheetList classes={inClasses(sheets)} />
       )}
     </Page>
   )

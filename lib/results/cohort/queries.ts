@@ -76,9 +76,15 @@ type LearnerRow = {
 
 /**
  * Everything about the grade and year that a class belongs to, in three statements whatever the size; of the marks all,
- * or those that the result `only` is made from. Null when there is no such class. It checks no permission.
+ * or those that the result `only` is made from, for the class alone or its whole grade. Null when there is no such class.
+ * It checks no permission.
  */
-export async function loadGradeYear(tx: Tx, classId: string, only?: Which): Promise<GradeYear | null> {
+export async function loadGradeYear(
+  tx: Tx,
+  classId: string,
+  only?: Which,
+  scope: 'class' | 'grade' = 'grade',
+): Promise<GradeYear | null> {
   const [found] = (await tx.execute(structureOf(classId))) as unknown as Structure[]
   if (!found) return null
   const learners = (await tx.execute(learnersOf(found.gradeId, found.yearId))) as unknown as LearnerRow[]
@@ -86,22 +92,38 @@ export async function loadGradeYear(tx: Tx, classId: string, only?: Which): Prom
     ...assessment,
     papers: Object.fromEntries((papers ?? []).map(({ code, max }) => [code, max])),
   }))
-  const wanted = new Set(only ? assessmentsBehind({ assessments }, only) : assessments.map(({ id }) => id))
-  const papers = new Map(
-    (found.assessments ?? [])
-      .filter(({ id }) => wanted.has(id))
-      .flatMap(({ id: assessmentId, papers }) =>
-        (papers ?? []).map(({ id, code: paper }) => [id, { assessmentId, paper }] as const),
-      ),
-  )
-  const marks = (await tx.execute(
-    marksOf([...papers.keys()], found.gradeId, found.yearId),
-  )) as unknown as MarkRow[]
+  const { own, before } = only
+    ? assessmentsBehind({ assessments }, only)
+    : { own: assessments.map(({ id }) => id), before: [] }
+  const papersOf = (ids: readonly string[]) =>
+    (found.assessments ?? []).flatMap(({ id: assessmentId, papers }) =>
+      ids.includes(assessmentId)
+        ? (papers ?? []).map(({ id, code: paper }) => ({ id, assessmentId, paper }))
+        : [],
+    )
+  // A class's positions are among all of the grade; what its figures were before is its own affair.
+  const isAsked = ({ enrolments }: LearnerRow) =>
+    scope === 'grade' || enrolments.some((stay) => stay.classId === classId)
+  const [papers, earlier] = [papersOf(own), papersOf(before)]
+  const all = [...papers, ...earlier]
+  const rows = (await tx.execute(
+    sql`${marksOn(all, papers, learners)} union all ${marksOn(all, earlier, learners.filter(isAsked))}`,
+  )) as unknown as MarksRow[]
 
   const areas = found.areas ?? []
   const slots = found.slots ?? []
   const defaults = byReligion(slots, found.settings.defaultReligion)
   const { defaultReligion: _, ...settings } = found.settings
+  // Hundreds choose alike.
+  const registered = new Map<string, string[]>()
+  const areasFor = (religion: string | null, optional: string[]) => {
+    const choice = [religion, ...optional].join(' ')
+    const known =
+      registered.get(choice) ??
+      registeredAreas(areas, { slots: byReligion(slots, religion), optional }, defaults).areas
+    registered.set(choice, known)
+    return known
+  }
   const { name: scaleName, ...scale } = found.scale
 
   return {
@@ -123,20 +145,10 @@ export async function loadGradeYear(tx: Tx, classId: string, only?: Which): Prom
       classes: found.classes ?? [],
       learners: learners.map(({ religion, optional, ...learner }) => ({
         ...learner,
-        areas: registeredAreas(
-          areas,
-          { slots: byReligion(slots, religion), optional: optional ?? [] },
-          defaults,
-        ).areas,
+        areas: areasFor(religion, optional ?? []),
       })),
       assessments,
-      marks: marks.map(
-        ({ paperId, learnerId, state, value }): CohortMark => ({
-          ...papers.get(paperId)!,
-          learnerId,
-          mark: state === 'number' ? { state, value: value! } : { state },
-        }),
-      ),
+      marks: readMarks(all, rows),
     },
   }
 }
@@ -203,17 +215,44 @@ const learnersOf = (gradeId: string, yearId: string) => sql`
   where k.year_id = ${yearId} and r.id in (${inGrade(gradeId, yearId)})
   group by r.id`
 
-type MarkRow = {
-  paperId: string
-  learnerId: string
-  state: CohortMark['mark']['state']
-  value: string | null
+/** A learner's marks, each as the place of its paper in a list (from 1) and its value or state: "3 45.50,4 absent". */
+type MarksRow = { learnerId: string; marks: string }
+
+/**
+ * Those that these learners have on `these` of the papers: a row for each learner, for rows for each mark would take the
+ * driver longer than everything else here. By ids: joined to papers and learners, each mark was looked up once for every
+ * assessment of the year.
+ */
+const marksOn = (papers: readonly Id[], these: readonly Id[], learners: readonly Id[]) => sql`
+  select m.learner_id as "learnerId",
+    string_agg(array_position(${listed(papers)}, m.paper_id) || ' ' || coalesce(m.value::text, m.state::text), ',') as marks
+  from marks m where m.paper_id = any(${listed(these)}) and m.learner_id = any(${listed(learners)}) group by 1`
+
+type Id = { id: string }
+const listed = (list: readonly Id[]) => sql`${`{${list.map(({ id }) => id)}}`}::uuid[]`
+
+type Paper = Id & Pick<CohortMark, 'assessmentId' | 'paper'>
+
+function readMarks(papers: readonly Paper[], rows: readonly MarksRow[]): CohortMark[] {
+  // The same few hundred come again and again.
+  const known = new Map<string, CohortMark['mark']>()
+  const marks: CohortMark[] = []
+  for (const row of rows) {
+    for (const each of row.marks.split(',')) {
+      const [at = '', text = ''] = each.split(' ')
+      const { assessmentId, paper } = papers[Number(at) - 1]!
+      const mark = known.get(text) ?? readMark(text)
+      known.set(text, mark)
+      marks.push({ assessmentId, paper, learnerId: row.learnerId, mark })
+    }
+  }
+  return marks
 }
 
-/** By the papers' ids: joined to them by name, each mark was looked up once for every assessment of the year. */
-const marksOf = (paperIds: readonly string[], gradeId: string, yearId: string) => sql`
-  select m.paper_id as "paperId", m.learner_id as "learnerId", m.state, m.value from marks m
-  where m.paper_id = any(${`{${paperIds}}`}::uuid[]) and m.learner_id in (${inGrade(gradeId, yearId)})`
+const readMark = (text: string): CohortMark['mark'] =>
+  text === 'absent' || text === 'exempt' || text === 'blank'
+    ? { state: text }
+    : { state: 'number', value: text }
 
 const inGrade = (gradeId: string, yearId: string) => sql`
   select e.learner_id from enrolments e join classes k on k.id = e.class_id where k.grade_id = ${gradeId} and k.year_id = ${yearId}`

@@ -2,14 +2,14 @@ import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/policy'
 import { cached, tag } from '@/lib/cache'
-import { listOf } from '@/lib/grading'
-import { gradeResult } from '@/lib/grading/result'
-import type { Area, Figures, GradeResult, LearnerResult, Slot } from '@/lib/grading/types'
+import { gradebook } from '@/lib/grading'
+import type { Area, Figures, GradeResult, Slot, StreamFigures } from '@/lib/grading/types'
 import { isChanged, type PublicationState } from '@/lib/publications/input'
 import { publicationsOf } from '@/lib/publications/queries'
 import { type GradeYear, loadGradeYear, teachersOf } from '../cohort/queries'
 import { type ResultChoice, writeResultChoice } from '../input'
 import { leadsSchool, reachesResults } from '../queries'
+import { type SheetLearner, sheetLearner } from './rules'
 
 export type Marksheet = {
   /** The class, or the grade when the whole grade was asked for. */
@@ -20,10 +20,14 @@ export type Marksheet = {
   term: { id: string; number: number; name: string }
   classTeacher: string | null
   scale: { name: string; version: number; bands: GradeResult['scale']['bands'] }
-  result: Pick<GradeResult, 'of' | 'previous' | 'settings' | 'assessments' | 'streams'>
+  result: Pick<GradeResult, 'of' | 'previous' | 'settings' | 'assessments'>
   areas: Area[]
   slots: Slot[]
-  list: Figures & { learners: LearnerResult[] }
+  list: Figures & { learners: SheetLearner[] }
+  /** How many classes the grade has. */
+  classes: number
+  /** The grade's classes beside each other; of a class none. */
+  streams: Pick<StreamFigures, 'classId' | 'name' | 'position' | 'summary'>[]
   /** Initials of the class's teachers by area code. */
   teachers: Record<string, string>
   /** Other results of the same class, for going from one to the next. */
@@ -74,12 +78,12 @@ export const figuresOf = (
       tags: [tag.results(classId), tag.school, tag.staff, tag.learners],
     },
     async (tx) => {
-      const gradeYear = await loadGradeYear(tx, classId, choice)
-      const result = gradeYear && resultOf(gradeYear, choice)
+      const gradeYear = await loadGradeYear(tx, classId, choice, scope)
+      const found = gradeYear && listFor(gradeYear, choice, scope === 'grade' ? null : classId)
       const own = gradeYear?.classes.find(({ id }) => id === classId)
-      const term = gradeYear?.terms.find(({ number }) => number === result?.of.term)
-      if (!gradeYear || !result || !own || !term) return null
-      const { of, previous, settings, assessments, streams } = result
+      const term = gradeYear?.terms.find(({ number }) => number === found?.of.term)
+      if (!gradeYear || !found || !own || !term) return null
+      const { of, previous, settings, assessments, list, streams } = found
       return {
         name: scope === 'grade' ? gradeYear.cohort.grade : own.name,
         classId,
@@ -88,24 +92,36 @@ export const figuresOf = (
         term,
         classTeacher: own.teacher,
         scale: { ...gradeYear.scale, bands: gradeYear.cohort.scale.bands },
-        result: { of, previous, settings, assessments, streams },
+        result: { of, previous, settings, assessments },
         areas: gradeYear.cohort.areas,
         slots: gradeYear.cohort.slots,
-        list: listOf(result, scope === 'grade' ? null : classId),
+        list: { ...list, learners: list.learners.map(sheetLearner) },
+        classes: gradeYear.classes.length,
+        streams,
         teachers: teachersOf(gradeYear, classId),
         choices: choicesOf(gradeYear),
       }
     },
   )
 
-/** The result that was asked for; null when the year has no such assessment or term. */
-export function resultOf({ cohort, settings, terms }: GradeYear, choice: ResultChoice): GradeResult | null {
-  const exists =
-    'term' in choice
-      ? terms.some(({ number }) => number === choice.term)
-      : cohort.assessments.some(({ id }) => id === choice.assessmentId)
-  return exists ? gradeResult(cohort, choice, settings) : null
+/** A class's list of the result that was asked for, or the whole grade's; null when the year has no such one. */
+function listFor({ cohort, settings, terms }: GradeYear, choice: ResultChoice, classId: string | null) {
+  if (!isThere({ cohort, terms }, choice)) return null
+  const book = gradebook(cohort, settings)
+  if (classId) return { ...book.classResult(choice, classId), streams: [] }
+  const { learners, figures, streams, ...head } = book.result(choice)
+  const shown = streams.map(({ classId, name, position, summary }) => ({ classId, name, position, summary }))
+  return { ...head, list: { ...figures, learners }, streams: shown }
 }
+
+/** The result that was asked for; null when the year has no such assessment or term. */
+export const resultOf = (year: GradeYear, choice: ResultChoice): GradeResult | null =>
+  isThere(year, choice) ? gradebook(year.cohort, year.settings).result(choice) : null
+
+const isThere = ({ cohort, terms }: Pick<GradeYear, 'cohort' | 'terms'>, choice: ResultChoice): boolean =>
+  'term' in choice
+    ? terms.some(({ number }) => number === choice.term)
+    : cohort.assessments.some(({ id }) => id === choice.assessmentId)
 
 /** Every result of the year: the assessments that the level sits, and each term's result. */
 function choicesOf({ cohort, terms }: GradeYear): Marksheet['choices'] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import type { Area, AreaFigures, AreaResult, LearnerResult } from '@/lib/grading/types'
-import { columnGroups, commonestArea, inOrder, readOrder } from './rules'
+import type { Area, AreaFigures } from '@/lib/grading/types'
+import { columnGroups, commonestArea, inOrder, readOrder, type SheetArea, type SheetLearner } from './rules'
 
 const area = (code: string, order: number, more: Partial<Area> = {}): Area => ({
   code,
@@ -28,7 +28,7 @@ const areas = [
 ]
 const slots = [{ code: 'RE', name: 'Religious Education', abbreviation: 'RE' }]
 const figures = (codes: string[]) => codes.map((code) => ({ code }) as AreaFigures)
-const learner = (name: string, more: Partial<LearnerResult> = {}) =>
+const learner = (name: string, more: Partial<SheetLearner> = {}) =>
   ({
     name,
     admissionNumber: name,
@@ -37,9 +37,9 @@ const learner = (name: string, more: Partial<LearnerResult> = {}) =>
     className: '',
     areas: [],
     ...more,
-  }) as LearnerResult
-const sat = (code: string, percent: AreaResult['percent']) =>
-  ({ code, percent, papers: [] }) as unknown as AreaResult
+  }) as SheetLearner
+const sat = (code: string, percent: SheetArea['percent']) =>
+  ({ code, percent, papers: [] }) as unknown as SheetArea
 
 describe('columnGroups', () => {
   it('puts parts before their total and the areas of a slot in one column, and leaves out what is not set', () => {

@@ -2,6 +2,39 @@ import { compareAdmissionNumbers } from '@/lib/grading/admission-number'
 import { Fraction } from '@/lib/grading/fraction'
 import type { Area, AreaFigures, AreaResult, LearnerResult, PaperResult, Slot } from '@/lib/grading/types'
 
+/** What a marksheet tells of one learner in one area. `papers`: of a composite its parts. */
+export type SheetArea = Pick<AreaResult, 'code' | 'state' | 'percent' | 'level'> &
+  Partial<Pick<AreaResult, 'wasAbsent' | 'provisional'>> & { papers?: PaperResult[] }
+
+/** What a marksheet tells of one learner: of everything that the engine works out, what is kept and read every time. */
+export type SheetLearner = Omit<
+  LearnerResult,
+  'gender' | 'classId' | 'areas' | 'counted' | 'meanPoints' | 'stream' | 'grade' | 'previousAverage'
+> & {
+  areas: SheetArea[]
+  /** Positions; null: not placed. */
+  inClass: number | null
+  inGrade: number | null
+}
+
+export function sheetLearner(learner: LearnerResult): SheetLearner {
+  const { gender, classId, counted, meanPoints, previousAverage, stream, grade, areas, ...told } = learner
+  return { ...told, inClass: stream.position, inGrade: grade.position, areas: areas.map(sheetArea) }
+}
+
+function sheetArea({ code, state, percent, level, wasAbsent, provisional, papers }: AreaResult): SheetArea {
+  const parts = papers.filter(({ component }) => component !== null)
+  return {
+    code,
+    state,
+    percent,
+    level,
+    ...(wasAbsent && { wasAbsent }),
+    ...(provisional && { provisional }),
+    ...(parts.length > 0 && { papers: parts }),
+  }
+}
+
 /** One column of the marksheet: a part of a composite, or the percent of an area (or of the areas that fill a slot). */
 export type Column =
   | { kind: 'part'; key: string; label: string; title: string; area: string; component: string }
@@ -56,15 +89,15 @@ const partColumn = (area: Area, component: Area['components'][number]): Column =
 })
 
 /** What a learner has in an area column: the registered one of its areas. */
-export const areaIn = (learner: LearnerResult, codes: readonly string[]): AreaResult | undefined =>
+export const areaIn = (learner: SheetLearner, codes: readonly string[]): SheetArea | undefined =>
   learner.areas.find(({ code }) => codes.includes(code))
 
-export const paperIn = (learner: LearnerResult, area: string, component: string): PaperResult | undefined =>
-  learner.areas.find(({ code }) => code === area)?.papers.find((paper) => paper.component === component)
+export const paperIn = (learner: SheetLearner, area: string, component: string): PaperResult | undefined =>
+  learner.areas.find(({ code }) => code === area)?.papers?.find((paper) => paper.component === component)
 
 /** The commonest area of a slot on this list; only the others are named in the cells. */
 export function commonestArea(
-  learners: readonly LearnerResult[],
+  learners: readonly SheetLearner[],
   codes: readonly string[],
 ): string | undefined {
   const count = (code: string) =>
@@ -90,12 +123,12 @@ export function readOrder(
 
 /** Learners in the wanted order. Equal ones keep the listing order; those without the figure come last either way. */
 export function inOrder(
-  learners: readonly LearnerResult[],
+  learners: readonly SheetLearner[],
   { by, down }: Order,
   columns: readonly Column[],
-): LearnerResult[] {
+): SheetLearner[] {
   if (by === 'position') return down ? [...learners].reverse() : [...learners]
-  const text = { name: (a: LearnerResult) => a.name, class: (a: LearnerResult) => a.className }[by]
+  const text = { name: (a: SheetLearner) => a.name, class: (a: SheetLearner) => a.className }[by]
   if (text) return sorted(learners, (a, b) => text(a).localeCompare(text(b), 'en'), down)
   if (by === 'number')
     return sorted(learners, (a, b) => compareAdmissionNumbers(a.admissionNumber, b.admissionNumber), down)
@@ -107,7 +140,7 @@ export function inOrder(
   return [...sorted(present, (a, b) => values.get(a)!.compare(values.get(b)!), down), ...without]
 }
 
-function figureOf(learner: LearnerResult, by: string, column: Column | undefined): Fraction | null {
+function figureOf(learner: SheetLearner, by: string, column: Column | undefined): Fraction | null {
   if (by === 'points') return learner.points === null ? null : Fraction.decimal(String(learner.points))
   if (!column) return learner.average === null ? null : Fraction.parse(learner.average)
   if (column.kind === 'part') {

@@ -68,7 +68,7 @@ export default async function MarksheetPage({
         }
         action={
           <>
-            {leadsSchool(actor) && sheet.result.streams.length > 1 && (
+            {leadsSchool(actor) && sheet.classes > 1 && (
               <TextLink href={(wanted === 'grade' ? here : `${here}?scope=grade`) as Route}>
                 {wanted === 'grade' ? 'One class' : 'Whole grade'}
               </TextLink>
