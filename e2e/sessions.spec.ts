@@ -31,7 +31,7 @@ for (const javaScriptEnabled of [true, false]) {
       const teacher = await person('subject_teacher')
       await signedInCookie(teacher.userId)
       await signIn(head.userId)
-      await page.goto('/people')
+      await page.goto('/people/devices')
       if (javaScriptEnabled) await expectAccessible(page)
       const row = page.getByRole('listitem').filter({ hasText: 'Person subject_teacher' })
       await expect(row).toContainText('1 device, last used')

@@ -33,7 +33,7 @@ const places: (Place & { needs?: Permission[] })[] = [
   },
   { href: '/learners' as Route, label: 'Learners', icon: Users, needs: ['learners.read'] },
   { href: '/classes' as Route, label: 'Classes', icon: School, needs: ['classes.read'] },
-  { href: '/people' as Route, label: 'People', icon: IdCard, needs: ['sessions.end'] },
+  { href: '/people' as Route, label: 'People', icon: IdCard, needs: ['staff.read'] },
   {
     href: '/exchange' as Route,
     label: 'Import and export',

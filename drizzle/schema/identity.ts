@@ -15,12 +15,20 @@ import { roles } from '@/lib/auth/actor'
 import { createdAt, id, moment, schoolId } from './columns'
 
 /*
- * The five tables outside any school: who exists, where they belong, who is signed in.
+ * The tables outside any school: who exists, where they belong, who is signed in.
  * They are read by lib/auth alone, outside any school. A person's name and a school's
  * settings are not here: they live in tables that row-level security guards.
  */
 
 export const role = pgEnum('role', roles)
+
+/** Schools under one owner: a chain, a county. */
+export const groups = pgTable('groups', {
+  id: id(),
+  slug: text().notNull().unique(),
+  name: text().notNull(),
+  createdAt: createdAt(),
+})
 
 /**
  * `number`: the school in a family's link, where every character costs. `practiceOf`: the school whose people practise
@@ -34,6 +42,7 @@ export const schools = pgTable('schools', {
   practiceOf: uuid()
     .unique()
     .references((): AnyPgColumn => schools.id),
+  groupId: uuid().references(() => groups.id),
   createdAt: createdAt(),
 })
 
@@ -63,6 +72,42 @@ export const memberships = pgTable(
   },
   (t) => [primaryKey({ columns: [t.schoolId, t.userId, t.role] }), index().on(t.userId)],
 )
+
+/** Who sees the figures of a group's schools, and nothing else of them. */
+export const groupMembers = pgTable(
+  'group_members',
+  {
+    groupId: uuid()
+      .notNull()
+      .references(() => groups.id),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.groupId, t.userId] }), index().on(t.userId)],
+)
+
+/**
+ * How a school of a group does, in counts alone: taken within the school by its own background work, so that whoever looks
+ * at a county reads one small row for each of its schools and nothing that row-level security guards.
+ */
+export const schoolFigures = pgTable('school_figures', {
+  schoolId: schoolId()
+    .primaryKey()
+    .references(() => schools.id),
+  learners: integer().notNull(),
+  staff: integer().notNull(),
+  classes: integer().notNull(),
+  /** The assessment whose days these are, as the school calls it; null: none has begun. */
+  assessment: text(),
+  marksExpected: integer().notNull(),
+  marksEntered: integer().notNull(),
+  /** Report cards that parents can read now. */
+  reports: integer().notNull(),
+  lastActive: moment(),
+  takenAt: moment().notNull(),
+})
 
 /** The truth about who is signed in; the cookie only points here (by the hash of its random id). */
 export const sessions = pgTable(

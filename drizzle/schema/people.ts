@@ -14,11 +14,16 @@ import {
 import { classes } from './classes'
 import { createdAt, id, moment, schoolId, stampedAt, version } from './columns'
 import { learningAreas } from './curriculum'
-import { users } from './identity'
+import { role, users } from './identity'
 import { ownedBySchool } from './keys'
 
 export const gender = pgEnum('gender', ['F', 'M'])
+export const invitationWay = pgEnum('invitation_way', ['email', 'sms', 'hand'])
 
+/**
+ * Who works at the school. `inactiveSince`: they have left; nothing of theirs is taken away but the way in.
+ * `waitingRoles`: the roles of somebody who has no account yet, or has left. Those in force are memberships.
+ */
 export const staff = pgTable(
   'staff',
   {
@@ -32,9 +37,46 @@ export const staff = pgTable(
     email: text(),
     tscNumber: text(),
     employeeNumber: text(),
+    waitingRoles: role().array().notNull().default([]),
+    inactiveSince: moment(),
+    inactiveBy: uuid(),
+    version: version(),
     createdAt: createdAt(),
   },
   (t) => [unique().on(t.schoolId, t.userId), unique().on(t.schoolId, t.employeeNumber), ...ownedBySchool(t)],
+)
+
+/**
+ * A way in for somebody of the staff, sent by e-mail or SMS or handed over by a person: good once, until `endsAt`.
+ * The row holds the hash of the secret.
+ */
+export const invitations = pgTable(
+  'invitations',
+  {
+    id: id(),
+    schoolId: schoolId(),
+    staffId: uuid().notNull(),
+    way: invitationWay().notNull(),
+    /** The address or number it goes to; null when the school hands it over itself. */
+    sentTo: text(),
+    secretHash: text().notNull(),
+    endsAt: moment().notNull(),
+    createdBy: uuid(),
+    createdAt: createdAt(),
+    /** The letter it went out in, which tells for some months what became of it (drizzle/schema/letters.ts). */
+    letterId: uuid(),
+    acceptedAt: moment(),
+    acceptedBy: uuid(),
+    revokedAt: moment(),
+    revokedBy: uuid(),
+  },
+  (t) => [
+    unique().on(t.schoolId, t.secretHash),
+    uniqueIndex('invitations_open')
+      .on(t.schoolId, t.staffId)
+      .where(sql`${t.acceptedAt} is null and ${t.revokedAt} is null`),
+    ...ownedBySchool(t, [t.staffId, staff]),
+  ],
 )
 
 /** Who leads a class, from when to when. The current one has no end. */

@@ -1,6 +1,7 @@
 import { v7 } from 'uuid'
 
 import type { Caller, World } from './people'
+import { ownStaffPlaces, staffDeeds, staffPlaces } from './staff'
 
 /** Ids as they stand in addresses and calls; each row of the matrix is asked with several such sets. */
 export type Ids = {
@@ -15,6 +16,8 @@ export type Ids = {
   importId: string
   /** Somebody who may sign in to the school and plays no other part. */
   personId: string
+  /** Somebody of the staff who leads and teaches nothing. */
+  staffId: string
   /** Something done by the head that can be undone. */
   changeId: string
 }
@@ -65,7 +68,7 @@ export const ownPlaces: Place[] = [
   { route: '/jobs', kind: 'staff', at: () => '/jobs', opens: staff },
   { route: '/exchange', kind: 'staff', at: () => '/exchange', opens: [...leaders, 'otherHead'] },
   { route: '/changes', kind: 'staff', at: () => '/changes', opens: staff },
-  { route: '/people', kind: 'staff', at: () => '/people', opens: ['admin', 'head', 'otherHead'] },
+  ...ownStaffPlaces,
   { route: '/family', kind: 'person', at: () => '/family', opens: signedIn },
   { route: '/account', kind: 'person', at: () => '/account', opens: signedIn },
   { route: '/system', kind: 'person', at: () => '/system', opens: ['ops', ...leaders, 'otherHead'] },
@@ -88,6 +91,7 @@ export const places: Place[] = [
     at: (to) => `/learners/${to.learnerId}`,
     opens: [...marksOfEast, 'bursar'],
   },
+  ...staffPlaces,
   { route: '/jobs/[jobId]', kind: 'staff', at: (to) => `/jobs/${to.jobId}`, opens: leaders },
   {
     route: '/exchange/imports/[importId]',
@@ -194,6 +198,8 @@ export type Deed = {
   /** The exported name of the server action. */
   action: string
   input: (ids: Ids) => unknown
+  /** What is sent names nothing of a school: whoever has the role does it in their own. */
+  free?: true
   /** Who may, in the order in which they do it. */
   may: readonly Caller[]
   /** What each of them is answered; "done" where nothing is said. */
@@ -257,6 +263,7 @@ export const deeds: Deed[] = [
     may: ofEast,
     roles: [...ofEast, 'leaderElsewhere', 'otherHead'],
   },
+  ...staffDeeds,
   {
     action: 'endSessions',
     input: ({ personId }) => ({ userId: personId }),

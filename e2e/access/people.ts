@@ -7,6 +7,7 @@ import type { Role } from '@/lib/auth/actor'
 import { endSession } from '@/lib/auth/sessions'
 import { command } from '@/lib/command'
 import { outsideAnySchool } from '@/lib/db'
+import { addPerson } from '@/lib/people/staff/commands'
 import { newDemoSchool } from '@/lib/testing/demo'
 import { signedInCookie } from '@/lib/testing/session'
 
@@ -135,10 +136,12 @@ async function placesIn(school: School, className: string) {
     mustChange: false,
     memberships: [{ schoolId: school.schoolId, role: 'bursar' }],
   })
+  const { staffId } = await addPerson(school.system, { fullName: 'Plays No Part', roles: ['bursar'] })
   return {
     classId,
     assessmentId,
     personId,
+    staffId,
     changeId: await nameAgain(await school.withRole('head'), learners[0]!.id),
     paperId: paper!.id,
     learnerId: learners[0]!.id,

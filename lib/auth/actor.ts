@@ -33,3 +33,14 @@ export const roleNames: Record<Role, string> = {
   bursar: 'Bursar',
   parent: 'Parent',
 }
+
+/** What a role is for, in one line for whoever gives it. */
+export const roleHints: Record<Role, string> = {
+  admin: 'Sets the school up: people, classes, learning areas, settings.',
+  head: 'Everything in the school, and releases results to parents.',
+  deputy: 'Leads marks and reports, and says who teaches what.',
+  class_teacher: 'All of the classes they lead: marks, remarks, report cards.',
+  subject_teacher: 'Marks of the learning areas and classes they are given.',
+  bursar: 'Fees, and every learner to go with them.',
+  parent: 'Sees the reports of their own children.',
+}

@@ -1,12 +1,13 @@
 import 'server-only'
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 
-import { memberships, sessions } from '@/drizzle/schema'
+import { memberships } from '@/drizzle/schema'
 import { type Command, command } from '@/lib/command'
 import { notFound } from '@/lib/errors'
 import { OnePerson } from './input'
 import { forgetSessionsOf } from './recall'
-import { countEnded, holdsNow } from './sessions'
+import { endSessionsIn } from './roles'
+import { countEnded } from './sessions'
 
 const end = command(
   {
@@ -22,13 +23,7 @@ const end = command(
       .where(and(eq(memberships.userId, userId), eq(memberships.schoolId, actor.schoolId)))
       .limit(1)
     if (!place) throw notFound('This person')
-    // Those in which the person works for another school end as well: from each of them one gets here by a tap.
-    const ended = await tx
-      .update(sessions)
-      .set({ revokedAt: sql`now()`, revokedBy: actor.userId, reason: 'ended by the school' })
-      .where(and(eq(sessions.userId, userId), holdsNow))
-      .returning({ id: sessions.id })
-    return { devices: ended.length }
+    return { devices: await endSessionsIn(tx, actor, userId) }
   },
 )
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 
 import { newSchool } from '@/lib/testing/school'
 import { type Actor, type Role, roles, type SchoolId } from './actor'
-import { authorize, can, permissions } from './policy'
+import { authorize, can, permissions, raises, reaches } from './policy'
 import { systemActor } from './system'
 
 /** Written out by hand, so that a grant changes twice: once in the table and once here, on purpose. */
@@ -12,6 +12,10 @@ const expected: Record<string, string> = {
   'school.change': 'admin head',
   'staff.read': 'admin head deputy',
   'staff.change': 'admin head',
+  'staff.export': 'admin head deputy',
+  'staff.invite': 'admin head',
+  'staff.deactivate': 'admin head',
+  'teaching.change': 'admin head deputy',
   'curriculum.change': 'admin head',
   'classes.change': 'admin head',
   'classes.read': 'admin head deputy class_teacher subject_teacher bursar',
@@ -37,6 +41,8 @@ const expected: Record<string, string> = {
   'jobs.read': 'admin head deputy class_teacher subject_teacher bursar',
   'jobs.cancel': 'admin head deputy class_teacher subject_teacher bursar',
   'jobs.retry': 'admin head deputy class_teacher subject_teacher bursar',
+  'changes.survey': 'admin head deputy',
+  'changes.undo': 'admin head deputy class_teacher subject_teacher bursar',
   'children.read': 'parent',
   'sessions.end': 'admin head',
   'system.read': 'admin head deputy',
@@ -70,4 +76,14 @@ it('adds up the roles of a person', async () => {
 it('refuses in words', () => {
   expect(() => authorize(actor('bursar'), 'marks.enter')).toThrow('Your role does not allow that.')
   expect(() => authorize(actor('parent'), 'children.read')).not.toThrow()
+})
+
+it('knows who stands above whom, and what would raise somebody', () => {
+  expect(roles.filter((role) => reaches(actor('head'), [role]))).toEqual([...roles])
+  expect(roles.filter((role) => !reaches(actor('admin'), [role]))).toEqual(['head'])
+  expect(roles.filter((role) => !reaches(actor('deputy'), [role]))).toEqual(['admin', 'head'])
+  expect(reaches(actor('admin'), ['bursar', 'head'])).toBe(false)
+  expect(raises(actor('admin'), ['admin', 'head'])).toBe(true)
+  expect(raises(actor('head'), ['head', 'admin', 'subject_teacher'])).toBe(false)
+  expect(raises(actor('subject_teacher'), ['class_teacher'])).toBe(true)
 })

@@ -15,6 +15,12 @@ const grants = {
   'school.change': ['admin', 'head'],
   'staff.read': [...leaders],
   'staff.change': ['admin', 'head'],
+  'staff.export': [...leaders],
+  // The way in for somebody of the staff: a temporary password, an invitation.
+  'staff.invite': ['admin', 'head'],
+  'staff.deactivate': ['admin', 'head'],
+  // Who leads which class and teaches what where.
+  'teaching.change': [...leaders],
   'curriculum.change': ['admin', 'head'],
   'classes.change': ['admin', 'head'],
   'classes.read': [...leaders, ...teachers, 'bursar'],
@@ -69,3 +75,13 @@ export function authorize(actor: Actor, permission: Permission): void {
   if (!can(actor, permission))
     throw Object.assign(new AppError('forbidden', 'Your role does not allow that.'), { permission })
 }
+
+const ranks: Partial<Record<string, number>> = { system: 4, head: 3, admin: 2, deputy: 1 }
+const rankOf = (roles: readonly string[]) => Math.max(0, ...roles.map((role) => ranks[role] ?? 0))
+
+/** Whether somebody may give or take these roles: they stand no higher in the school than the actor does. */
+export const reaches = (actor: Actor, roles: readonly Role[]): boolean => rankOf(roles) <= rankOf(actor.roles)
+
+/** Whether the actor would be allowed more with these roles than they are now. */
+export const raises = (actor: Actor, roles: readonly Role[]): boolean =>
+  permissions.some((permission) => can({ ...actor, roles }, permission) && !can(actor, permission))

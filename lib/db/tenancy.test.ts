@@ -5,8 +5,17 @@ import { learners, schools } from '@/drizzle/schema'
 import { inSchool, outsideAnySchool } from '@/lib/db'
 import { newSchool } from '@/lib/testing/school'
 
-/** Tables outside any school: who exists, where they belong, who is signed in, who failed to. */
-const global = ['users', 'memberships', 'sessions', 'schools', 'sign_in_failures']
+/** Tables outside any school: who exists, where they belong, who is signed in, who failed to; groups, and counts for them. */
+const global = [
+  'users',
+  'memberships',
+  'sessions',
+  'schools',
+  'sign_in_failures',
+  'groups',
+  'group_members',
+  'school_figures',
+]
 const listed = sql.raw(`array[${global.map((name) => `'${name}'`).join(', ')}]`)
 
 /** Each query returns what is wrong; all must return nothing. */

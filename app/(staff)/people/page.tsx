@@ -1,65 +1,88 @@
 import type { Route } from 'next'
-import Form from 'next/form'
 import { notFound } from 'next/navigation'
 
-import { PersonRow } from '@/components/people/person-row'
-import { Button } from '@/components/ui/button'
-import { Card } from '@/components/ui/card'
+import { PeopleTabs } from '@/components/people/people-tabs'
+import { StaffFilters } from '@/components/people/staff-filters'
+import { StaffTable } from '@/components/people/staff-table'
+import { ButtonLink } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
-import { Input } from '@/components/ui/input'
 import { Page, PageHeader } from '@/components/ui/page'
-import { peopleOf } from '@/lib/auth/people'
 import { can } from '@/lib/auth/policy'
 import { requireStaff } from '@/lib/auth/session'
+import { listStaff } from '@/lib/people/staff/queries'
+import { readStaffSearch, type StaffQuery, staffAddress } from '@/lib/people/staff/rules'
 import { counted } from '@/lib/words'
 
 export const metadata = { title: 'People' }
 
-type Props = { searchParams: Promise<{ q?: string | string[] }> }
+type Props = { searchParams: Promise<StaffQuery> }
 
-/** Who may sign in to the school and who is signed in now, with the way to sign them out. */
+/** Who works at the school: found, filtered, sorted, and opened to be changed. */
 export default async function PeoplePage({ searchParams }: Props) {
   const actor = await requireStaff()
-  if (!can(actor, 'sessions.end')) notFound()
-  const typed = [(await searchParams).q ?? ''].flat()[0]!.slice(0, 100)
-  const people = await peopleOf(actor, typed)
-  const signedIn = people.filter(({ devices }) => devices > 0)
+  if (!can(actor, 'staff.read')) notFound()
+  const search = readStaffSearch(await searchParams)
+  const found = await listStaff(actor, search)
+  const isFiltered = search.typed !== '' || search.role !== null || search.state !== null
+  const mayChange = can(actor, 'staff.change')
   return (
     <Page>
       <PageHeader
         title="People"
-        context="Who may sign in to this school. A lost phone or somebody who left: sign them out here, on every device at once."
+        context={`Who works at the school: ${counted(found.everybody, 'person', 'people')}.`}
+        action={
+          mayChange && (
+            <ButtonLink href={'/people/new' as Route} variant="primary">
+              Add somebody
+            </ButtonLink>
+          )
+        }
       >
-        <Form action={'/people' as Route} role="search" className="flex max-w-xl gap-2">
-          <Input
-            type="search"
-            name="q"
-            key={typed}
-            defaultValue={typed}
-            maxLength={100}
-            aria-label="Name"
-            placeholder="Name"
-          />
-          <Button type="submit">Search</Button>
-        </Form>
+        <PeopleTabs actor={actor} current="staff" />
+        <StaffFilters search={search} />
       </PageHeader>
-      {people.length === 0 ? (
-        <EmptyState title={`Nobody of the school is found by “${typed}”`}>
-          Parts of names are enough, in any order.
+      {found.total > 0 ? (
+        <>
+          <StaffTable {...found} search={search} />
+          <Pages {...found} to={(page) => staffAddress({ ...search, page }) as Route} />
+        </>
+      ) : isFiltered ? (
+        <EmptyState
+          title="Nobody is found like this"
+          action={<ButtonLink href={'/people' as Route}>Show everybody</ButtonLink>}
+        >
+          Parts of names, phone numbers and e-mail addresses are enough, in any order. Who has left is found
+          under “Left”.
         </EmptyState>
       ) : (
-        <Card
-          title={typed ? 'Found' : 'Signed in first'}
-          aside={`${counted(signedIn.length, 'person', 'people')} of ${people.length} signed in`}
-          flush
-        >
-          <ul className="divide-y divide-line">
-            {people.map((person) => (
-              <PersonRow key={person.userId} person={person} isSelf={person.userId === actor.userId} />
-            ))}
-          </ul>
-        </Card>
+        <EmptyState title="No staff yet">
+          Teachers, office and leaders of the school stand here, each with a role. A name and a role are
+          enough to begin with.
+        </EmptyState>
       )}
     </Page>
+  )
+}
+
+type PagesProps = {
+  total: number
+  page: number
+  pages: number
+  from: number
+  rows: unknown[]
+  to: (page: number) => Route
+}
+
+function Pages({ total, page, pages, from, rows, to }: PagesProps) {
+  return (
+    <nav aria-label="Pages" className="mt-4 flex flex-wrap items-center gap-3">
+      <p className="flex-1 text-muted">
+        {pages === 1
+          ? counted(total, 'person', 'people')
+          : `Showing ${from}–${from + rows.length - 1} of ${total.toLocaleString('en')}`}
+      </p>
+      {page > 1 && <ButtonLink href={to(page - 1)}>Previous</ButtonLink>}
+      {page < pages && <ButtonLink href={to(page + 1)}>Next</ButtonLink>}
+    </nav>
   )
 }
