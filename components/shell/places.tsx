@@ -2,6 +2,7 @@ import {
   Activity,
   BookOpenCheck,
   ClipboardPen,
+  Contact,
   FileSpreadsheet,
   FileText,
   History,
@@ -32,6 +33,7 @@ const places: (Place & { needs?: Permission[] })[] = [
     needs: ['reports.read'],
   },
   { href: '/learners' as Route, label: 'Learners', icon: Users, needs: ['learners.read'] },
+  { href: '/guardians' as Route, label: 'Guardians', icon: Contact, needs: ['guardians.read'] },
   { href: '/classes' as Route, label: 'Classes', icon: School, needs: ['classes.read'] },
   { href: '/people' as Route, label: 'People', icon: IdCard, needs: ['staff.read'] },
   {

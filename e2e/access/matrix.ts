@@ -63,6 +63,12 @@ export const ownPlaces: Place[] = [
     opens: [...ofEast, 'leaderElsewhere', 'otherHead'],
   },
   { route: '/learners', kind: 'staff', at: () => '/learners', opens: staff },
+  {
+    route: '/guardians',
+    kind: 'staff',
+    at: () => '/guardians',
+    opens: [...leaders, 'leader', 'leaderElsewhere', 'bursar', 'otherHead'],
+  },
   { route: '/classes', kind: 'staff', at: () => '/classes', opens: staff },
   { route: '/api/find', kind: 'program', at: () => '/api/find?q=xyz', opens: staff, forbids: parents },
   { route: '/jobs', kind: 'staff', at: () => '/jobs', opens: staff },

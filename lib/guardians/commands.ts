@@ -153,7 +153,7 @@ export const unlinkGuardian = command(
     can: 'guardians.change',
     input: OneGuardianship,
     touches: () => [tag.learners],
-    audited: (_, { learnerId, guardianId }: Changed & { learnerId: string; guardianId: string }) => ({
+    audited: (_, { learnerId, guardianId }: Changed & { learnerId?: string; guardianId?: string }) => ({
       learnerId,
       guardianId,
       unlinked: true,

@@ -3,22 +3,7 @@ import * as z from 'zod'
 import { orNull, readEmail } from '@/lib/fields'
 import { readPhone } from '@/lib/phones'
 import { personName, text } from '@/lib/text'
-
-/** As the school says them; `other` for whatever is not among them. */
-export const relationships = [
-  'mother',
-  'father',
-  'guardian',
-  'grandmother',
-  'grandfather',
-  'aunt',
-  'uncle',
-  'sister',
-  'brother',
-  'other',
-] as const
-
-export const languages = { en: 'English', sw: 'Kiswahili' } as const
+import { relationships } from '@/lib/words'
 
 /** As it is typed at home, 0712 000 123; kept as E.164. Null: none. */
 const phone = orNull(text(40)).transform((typed, context) => {

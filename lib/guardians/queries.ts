@@ -119,6 +119,7 @@ const hiding = (row: LearnersGuardians): LearnersGuardians =>
 
 export type GuardiansChild = Sibling & {
   guardianshipId: string
+  version: number
   relationship: string
   maySeeReports: boolean
   pays: boolean
@@ -130,7 +131,7 @@ export type GuardiansChild = Sibling & {
 /** The children of a guardian (g), those who left last. */
 const childrenOf = sql`
   coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'name', l.full_name, 'admissionNumber', l.admission_number, 'className', ${classNow},
-      'left', l.left_on is not null, 'guardianshipId', s.id, 'relationship', s.relationship, 'maySeeReports', s.may_see_reports, 'pays', s.pays,
+      'left', l.left_on is not null, 'guardianshipId', s.id, 'version', s.version, 'relationship', s.relationship, 'maySeeReports', s.may_see_reports, 'pays', s.pays,
       'isFirst', s."order" = 1, 'restriction', ${restriction}) order by l.left_on is not null, l.search_name, l.admission_number)
     from guardianships s join learners l on l.id = s.learner_id where s.guardian_id = g.id), '[]')`
 

@@ -2,14 +2,15 @@ import type { Metadata, Route } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 
-import { Badge } from '@/components/ui/badge'
+import { LearnersGuardiansCard } from '@/components/guardians/learners-guardians'
 import { Card } from '@/components/ui/card'
 import { Page, PageHeader } from '@/components/ui/page'
 import { TextLink } from '@/components/ui/text-link'
+import { can } from '@/lib/auth/policy'
 import { requireStaff } from '@/lib/auth/session'
 import { ageOn, documentDate, showDay, today } from '@/lib/dates'
+import { guardiansOf } from '@/lib/guardians/queries'
 import { getLearner, type LearnerPage as Learner } from '@/lib/learners/queries'
-import { showPhone } from '@/lib/phones'
 import { genderWord } from '@/lib/words'
 
 type Props = { params: Promise<{ learnerId: string }> }
@@ -22,7 +23,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function LearnerPage({ params }: Props) {
-  const learner = await read((await params).learnerId)
+  const actor = await requireStaff()
+  const { learnerId } = await params
+  const [learner, guardians] = await Promise.all([read(learnerId), guardiansOf(actor, learnerId)])
   if (!learner) notFound()
   const now = learner.enrolments.find(({ to }) => to === null)
   const place = learner.leftOn ? `Left on ${showDay(learner.leftOn)}` : (now?.className ?? 'In no class')
@@ -31,7 +34,13 @@ export default async function LearnerPage({ params }: Props) {
       <PageHeader title={learner.name} context={`Adm. no. ${learner.admissionNumber} · ${place}`} />
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <Details {...learner} />
-        <Guardians {...learner} />
+        {guardians && (
+          <LearnersGuardiansCard
+            {...guardians}
+            mayRead={can(actor, 'guardians.read') && guardians.closely}
+            mayChange={can(actor, 'guardians.change')}
+          />
+        )}
         <Classes {...learner} />
       </div>
     </Page>
@@ -68,49 +77,6 @@ function Details({ gender, religion, optional, details }: Learner) {
     </Card>
   )
 }
-
-const Guardians = ({ guardians, details }: Learner) => (
-  <Card
-    title="Guardians"
-    aside={!details && guardians.length > 0 && 'Phone numbers: ask the class teacher or the office'}
-  >
-    {guardians.length === 0 ? (
-      <p className="text-muted">No guardian is recorded. The office adds them.</p>
-    ) : (
-      <ul className="space-y-4">
-        {guardians.map((guardian) => (
-          <li key={guardian.id}>
-            <p>
-              <span className="font-medium">{guardian.name}</span>{' '}
-              <span className="text-muted">{guardian.relationship.toLowerCase()}</span>
-              {guardian.pays && (
-                <Badge className="ml-2" tone="neutral">
-                  pays fees
-                </Badge>
-              )}
-            </p>
-            <p className="text-muted">
-              {guardian.phones.length === 0 && 'no phone number'}
-              {guardian.phones.map((phone, index) => (
-                <span key={phone}>
-                  {index > 0 && ' · '}
-                  {details ? (
-                    <a href={`tel:${phone}`} className="underline decoration-line underline-offset-3">
-                      {showPhone(phone)}
-                    </a>
-                  ) : (
-                    phone
-                  )}
-                </span>
-              ))}
-              {guardian.email && ` · ${guardian.email}`}
-            </p>
-          </li>
-        ))}
-      </ul>
-    )}
-  </Card>
-)
 
 const Classes = ({ enrolments }: Learner) => (
   <Card title="Classes">
