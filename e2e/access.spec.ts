@@ -179,20 +179,8 @@ async function makeResults({ school, head, east }: World): Promise<Ids> {
   ]
   const list = { kind: 'learners', fileName: 'list.csv', of: null } as const
   const { importId } = await openImport(head, { ...list, tables: [{ name: null, rows, formulas: 0 }] })
-  const { classId, assessmentId, learnerId, paperId, personId, changeId, staffId } = east
-  return {
-    importId,
-    staffId,
-    classId,
-    assessmentId,
-    learnerId,
-    paperId,
-    personId,
-    changeId,
-    jobId,
-    publicationId,
-    ...made!,
-  }
+  const { names: _names, restrictedId: _restrictedId, ...ids } = east
+  return { ...ids, importId, jobId, publicationId, ...made! }
 }
 
 /** Asks for each caller, a few at a time. */

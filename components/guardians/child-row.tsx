@@ -1,3 +1,4 @@
+import { ChevronRight } from 'lucide-react'
 import type { Route } from 'next'
 import type { ReactNode } from 'react'
 
@@ -34,7 +35,7 @@ export function GuardiansChildRow({ child, guardian, mayChange, mayRestrict }: P
       </p>
       {restriction && <RestrictionNote restriction={restriction} child={name} />}
       {mayChange && (
-        <div className="-ml-2.5 mt-1 flex flex-wrap">
+        <div className="mt-2 flex flex-wrap gap-2">
           {!child.isFirst && (
             <Deed
               deed="callFirst"
@@ -73,8 +74,9 @@ export function GuardiansChildRow({ child, guardian, mayChange, mayRestrict }: P
 }
 
 const Folded = ({ title, children }: { title: string; children: ReactNode }) => (
-  <details className="mt-1">
-    <summary className="flex min-h-8 cursor-pointer items-center text-accent max-sm:min-h-11">
+  <details className="group mt-1">
+    <summary className="flex min-h-8 cursor-pointer list-none items-center gap-1 text-accent max-sm:min-h-11">
+      <ChevronRight aria-hidden className="size-4 shrink-0 group-open:rotate-90" />
       {title}
     </summary>
     <div className="mt-2 mb-3 border-l-2 border-line pl-4">{children}</div>

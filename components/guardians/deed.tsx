@@ -29,7 +29,7 @@ export function Deed({ deed, of, label, children }: Props) {
       {Object.entries(of).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      <SubmitButton variant="quiet" size="small" pending="…" aria-label={label}>
+      <SubmitButton variant="secondary" size="small" pending="…" aria-label={label}>
         {children}
       </SubmitButton>
       {failed && (

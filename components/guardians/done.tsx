@@ -26,15 +26,17 @@ export function DoneHere({ children }: { children: ReactNode }) {
   }, [done])
   return (
     <Say value={say}>
-      <div ref={note} className={done ? 'mb-6' : undefined}>
-        {done &&
-          (done.changeId ? (
-            <UndoNote changeId={done.changeId} title={`${done.title}.`} />
-          ) : (
-            <Notice tone="ok">{done.title}.</Notice>
-          ))}
+      <div>
+        <div ref={note} className={done ? 'mb-6' : undefined}>
+          {done &&
+            (done.changeId ? (
+              <UndoNote changeId={done.changeId} title={`${done.title}.`} />
+            ) : (
+              <Notice tone="ok">{done.title}.</Notice>
+            ))}
+        </div>
+        {children}
       </div>
-      {children}
     </Say>
   )
 }

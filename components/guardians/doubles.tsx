@@ -26,7 +26,7 @@ export const Doubles = ({ doubles }: { doubles: Double[] }) =>
               <Side kept={one} gone={other} />
               <Side kept={other} gone={one} />
             </div>
-            <div className="mt-3 -ml-2.5 border-t border-line pt-2">
+            <div className="mt-4 border-t border-line pt-4">
               <Deed
                 deed="keepApart"
                 of={{ oneId: one.id, otherId: other.id }}

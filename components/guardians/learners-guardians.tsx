@@ -95,7 +95,7 @@ function GuardianRow({
       </p>
       {restriction && <RestrictionNote restriction={restriction} child={child} />}
       {mayChange && (
-        <div className="-ml-2.5 flex flex-wrap">
+        <div className="mt-2 flex flex-wrap gap-2">
           {!isFirst && (
             <Deed deed="callFirst" of={{ guardianshipId }} label={`Call ${name} first`}>
               Call first

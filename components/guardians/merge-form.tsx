@@ -32,8 +32,13 @@ export function MergeForm({ kept, gone }: { kept: Who; gone: Who }) {
         </Field>
       )}
       <div>
-        <SubmitButton variant="secondary" size="small" pending="Merging…" className="whitespace-normal">
-          One person: {kept.fullName}
+        <SubmitButton
+          variant="secondary"
+          size="small"
+          pending="Merging…"
+          aria-label={`Merge ${gone.fullName} into this ${kept.fullName}`}
+        >
+          Merge into this one
         </SubmitButton>
       </div>
       {failed && (

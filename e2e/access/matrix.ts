@@ -1,10 +1,11 @@
 import { v7 } from 'uuid'
 
+import { type FamilyIds, familyDeeds, familyPlaces } from './families'
 import type { Caller, World } from './people'
 import { ownStaffPlaces, staffDeeds, staffPlaces } from './staff'
 
 /** Ids as they stand in addresses and calls; each row of the matrix is asked with several such sets. */
-export type Ids = {
+export type Ids = FamilyIds & {
   classId: string
   assessmentId: string
   learnerId: string
@@ -85,6 +86,7 @@ export const ownPlaces: Place[] = [
 
 /** Pages and answers about one thing of the school, and who of all the callers gets it. */
 export const places: Place[] = [
+  ...familyPlaces,
   {
     route: '/classes/[classId]',
     kind: 'staff',
@@ -219,6 +221,7 @@ const exchangers = { may: leaders, roles: [...leaders, 'otherHead'] } as const
 const choice = ({ assessmentId }: Ids) => ({ assessmentId })
 
 export const deeds: Deed[] = [
+  ...familyDeeds,
   {
     action: 'publishResults',
     input: (to) => ({ classId: to.classId, choice: choice(to), acceptMissing: 4 }),

@@ -10,6 +10,7 @@ import { outsideAnySchool } from '@/lib/db'
 import { addPerson } from '@/lib/people/staff/commands'
 import { newDemoSchool } from '@/lib/testing/demo'
 import { signedInCookie } from '@/lib/testing/session'
+import { familyOf } from './families'
 
 /** Everybody who may come, by how they stand to Grade 8 East of one school and a learner in it. */
 export const callers = [
@@ -138,6 +139,7 @@ async function placesIn(school: School, className: string) {
   })
   const { staffId } = await addPerson(school.system, { fullName: 'Plays No Part', roles: ['bursar'] })
   return {
+    ...(await familyOf(school, learners[2]!.id)),
     classId,
     assessmentId,
     personId,

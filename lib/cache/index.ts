@@ -31,6 +31,7 @@ export const cacheNames = [
   'school',
   'sheet',
   'staff',
+  'years',
 ] as const
 export type CacheName = (typeof cacheNames)[number]
 
