@@ -31,7 +31,7 @@ const forbidden: [from: RegExp, to: RegExp, why: string][] = [
   ],
   [
     pure,
-    /^(drizzle-orm|next|react|server-only|node:|@\/lib\/(db|jobs|auth\/(?!(actor|username)$)))/,
+    /^(drizzle-orm|next|react|server-only|node:|@\/lib\/(db|jobs|auth\/(?!(actor|functions|username)$)))/,
     'input, rules and grading are pure',
   ],
   [

@@ -5,6 +5,7 @@ import type * as z from 'zod'
 import { audit, outbox } from '@/drizzle/schema'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize, type Permission } from '@/lib/auth/policy'
+import { forgetSessionsOf } from '@/lib/auth/recall'
 import { dropTags } from '@/lib/cache'
 import { afterCommit, inSchool, type Tx } from '@/lib/db'
 import { beginChange, keepChange } from '@/lib/db/changes'
@@ -38,6 +39,8 @@ type Spec<S extends z.ZodType, R> = {
    * as it was. `title`: what was done, in words for a list: "12 learners moved to 7 West". `undoes`: the change it takes back.
    */
   undo?: (input: z.output<S>, result: R) => { kind: string; title: string; undoes?: string }
+  /** Accounts of people who may now do more or less: no instance goes on with what it knew of them. */
+  unsettles?: (input: z.output<S>, result: R) => readonly string[]
   /** Adds what came of it to the figures, once it is committed. */
   counted?: (result: R) => void
 }
@@ -86,7 +89,10 @@ export function command<S extends z.ZodType, R>(
       },
       spec,
     )
-    await afterCommit(() => dropTags(schoolId, spec.touches(input, result)))
+    await afterCommit(async () => {
+      await dropTags(schoolId, spec.touches(input, result))
+      await Promise.all((spec.unsettles?.(input, result) ?? []).map(forgetSessionsOf))
+    })
     spec.counted?.(result)
     return result
   }

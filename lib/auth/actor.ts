@@ -1,3 +1,5 @@
+import type { FunctionName } from './functions'
+
 export type SchoolId = string & { readonly __brand: 'SchoolId' }
 
 export const roles = [
@@ -19,6 +21,19 @@ export type Actor = {
   readonly userId: string | null
   readonly schoolId: SchoolId
   readonly roles: readonly (Role | 'system')[]
+  /** What is lent to the person beyond their roles; some of it may have ended since. */
+  readonly grants?: readonly Grant[]
+}
+
+/** A function lent to a person. */
+export type Grant = {
+  readonly does: FunctionName
+  /** Where; null: in the whole school. */
+  readonly classIds: readonly string[] | null
+  /** One learning area alone; null: all of them. */
+  readonly area: { id: string; code: string } | null
+  /** Of performance.now() in this process, reckoned from the database's clock; null: no end. */
+  readonly until: number | null
 }
 
 export const isParentOnly = (actor: Actor): boolean => actor.roles.every((role) => role === 'parent')

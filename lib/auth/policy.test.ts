@@ -44,6 +44,8 @@ const expected: Record<string, string> = {
   'changes.survey': 'admin head deputy',
   'changes.undo': 'admin head deputy class_teacher subject_teacher bursar',
   'children.read': 'parent',
+  'permissions.give': 'admin head deputy',
+  'permissions.ask': 'admin head deputy class_teacher subject_teacher bursar',
   'sessions.end': 'admin head',
   'system.read': 'admin head deputy',
 }

@@ -1,5 +1,6 @@
 import { AppError } from '@/lib/errors'
-import type { Actor, Role } from './actor'
+import type { Actor, Grant, Role } from './actor'
+import { type FunctionName, permissionsOf } from './functions'
 
 const leaders = ['admin', 'head', 'deputy'] as const
 const teachers = ['class_teacher', 'subject_teacher'] as const
@@ -57,6 +58,9 @@ const grants = {
   'changes.survey': [...leaders],
   // How the installation does, in counts without names.
   'system.read': [...leaders],
+  // Lending a function to a person beyond their role, and taking it back: of what one holds oneself.
+  'permissions.give': [...leaders],
+  'permissions.ask': [...leaders, ...teachers, 'bursar'],
   // Signing other people out, on every device. One's own sessions everybody ends.
   'sessions.end': ['admin', 'head'],
 } as const satisfies Record<string, readonly Role[]>
@@ -65,10 +69,37 @@ export type Permission = keyof typeof grants
 export const permissions = Object.keys(grants) as Permission[]
 
 /** True when one of the actor's roles carries the permission; the school's own background work carries all. */
-export function can(actor: Actor, permission: Permission): boolean {
+export function holds(actor: Actor, permission: Permission): boolean {
   const allowed: readonly string[] = grants[permission]
   return actor.roles.some((role) => role === 'system' || allowed.includes(role))
 }
+
+/** What is lent to the actor at this moment and carries the permission, wherever that is. */
+export const lent = (actor: Actor, permission: Permission): Grant[] =>
+  (actor.grants ?? []).filter(
+    ({ does, classIds, until }) =>
+      (until === null || performance.now() < until) &&
+      permissionsOf(does, classIds === null).includes(permission),
+  )
+
+/** True when the actor may do it somewhere: by a role, or because it is lent to them now. */
+export const can = (actor: Actor, permission: Permission): boolean =>
+  holds(actor, permission) || lent(actor, permission).length > 0
+
+const wholeSchool: readonly string[] = ['system', ...leaders]
+
+/** True when the actor may do it in every class: those who lead the school, and whom it is lent to for all of it. */
+export function canEverywhere(actor: Actor, permission: Permission): boolean {
+  const leading = { ...actor, roles: actor.roles.filter((role) => wholeSchool.includes(role)) }
+  return (
+    holds(leading, permission) ||
+    lent(actor, permission).some(({ classIds, area }) => classIds === null && area === null)
+  )
+}
+
+/** A function can be lent by whoever carries all of it by their own role, for the whole school; what is lent is not passed on. */
+export const mayGive = (actor: Actor, does: FunctionName): boolean =>
+  permissionsOf(does, true).every((permission) => canEverywhere({ ...actor, grants: [] }, permission))
 
 /** Throws `forbidden` unless `can`; the error names the permission for the log, not for the person. */
 export function authorize(actor: Actor, permission: Permission): void {

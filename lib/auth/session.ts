@@ -50,9 +50,21 @@ export async function getPerson(): Promise<Person | null> {
  */
 export async function getActor(): Promise<Actor | null> {
   const session = await getSession()
-  if (!session || session.mustChangePassword) return null
-  const place = session.schools.find(({ schoolId }) => schoolId === session.currentSchoolId)
-  return place ? { userId: session.userId, schoolId: place.schoolId, roles: place.roles } : null
+  return session && actorOf(session)
+}
+
+/** As whom a session acts. */
+export function actorOf({
+  userId,
+  mustChangePassword,
+  schools,
+  currentSchoolId,
+  grants,
+}: Session): Actor | null {
+  const place = schools.find(({ schoolId }) => schoolId === currentSchoolId)
+  if (!place || mustChangePassword) return null
+  const { schoolId, roles } = place
+  return { userId, schoolId, roles, grants: grants[schoolId] ?? [] }
 }
 
 /** For pages: the person, or the sign-in page (which comes back here), or the page for a new password. */

@@ -7,7 +7,8 @@ import { outsideAnySchool, type Tx } from '@/lib/db'
 import { env } from '@/lib/env'
 import { securityLog } from '@/lib/observability/logger'
 import { counter } from '@/lib/observability/metrics'
-import type { Role, SchoolId } from './actor'
+import type { Grant, Role, SchoolId } from './actor'
+import { type Delegated, grantsOf } from './grants'
 import { forgetSession, forgetSessionsOf, remembered } from './recall'
 
 export type SchoolMembership = { schoolId: SchoolId; name: string; slug: string; roles: Role[] }
@@ -22,6 +23,8 @@ export type Session = {
   authAt: Date
   endsAt: Date
   schools: SchoolMembership[]
+  /** What is lent to them beyond their roles, by school. */
+  grants: Readonly<Record<SchoolId, readonly Grant[]>>
   /** The school they work in: the one chosen while they still belong to it, the first one before any choice. */
   currentSchoolId: SchoolId | null
 }
@@ -62,6 +65,7 @@ export const sessionOf = (sid: string): Promise<Session | null> => remembered(ha
 
 async function readSession(sidHash: string): Promise<Session | null> {
   return outsideAnySchool(async (tx) => {
+    const askedAt = performance.now()
     const rows = await tx
       .select({
         sessionId: sessions.id,
@@ -77,6 +81,7 @@ async function readSession(sidHash: string): Promise<Session | null> {
         schoolId: memberships.schoolId,
         name: schools.name,
         slug: schools.slug,
+        delegated: sql<Delegated | null>`(select jsonb_object_agg(school, given) from delegated_to(${users.id}))`,
       })
       .from(sessions)
       .innerJoin(users, eq(users.id, sessions.userId))
@@ -105,6 +110,7 @@ async function readSession(sidHash: string): Promise<Session | null> {
       authAt,
       endsAt,
       schools: places,
+      grants: grantsOf(first.delegated, askedAt),
       currentSchoolId,
     }
   })

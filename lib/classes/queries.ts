@@ -2,31 +2,34 @@ import 'server-only'
 import { type SQL, sql } from 'drizzle-orm'
 
 import type { Actor } from '@/lib/auth/actor'
-import { authorize, can } from '@/lib/auth/policy'
+import { authorize, can, type Permission } from '@/lib/auth/policy'
+import { classLedBy, reach, reaches } from '@/lib/auth/scope'
 import { cached, tag } from '@/lib/cache'
 import { today } from '@/lib/dates'
 import { isId } from '@/lib/ids'
 import { type Duties, dutiesOf } from '@/lib/people/queries'
-
-/** The actor leads the class now (`classId`: a column). */
-export const classLedBy = (actor: Actor, classId: SQL): SQL =>
-  sql`exists (select from class_teachers h join staff s on s.id = h.staff_id
-    where h.class_id = ${classId} and h."to" is null and s.user_id = ${actor.userId})`
 
 /** The actor teaches some learning area in the class (`classId`: a column). */
 export const classTaughtBy = (actor: Actor, classId: SQL): SQL =>
   sql`exists (select from assignments i join staff s on s.id = i.staff_id
     where i.class_id = ${classId} and s.user_id = ${actor.userId})`
 
-/** The classes an actor knows (`classId`: a column): the whole school, or those they lead or teach. */
-export const classOf = (actor: Actor, classId: SQL): SQL =>
+/** The classes an actor knows (`classId`: a column): the whole school, or those they lead or teach, and those lent to them. */
+export const classOf = (actor: Actor, classId: SQL, permission: Permission = 'classes.read'): SQL =>
   can(actor, 'school.survey')
     ? sql`true`
-    : sql`(${classLedBy(actor, classId)} or ${classTaughtBy(actor, classId)})`
+    : reach(actor, permission, {
+        own: sql`(${classLedBy(actor, classId)} or ${classTaughtBy(actor, classId)})`,
+        classId,
+      })
 
 /** As `classOf`, for what is kept of the whole school. */
 const knowsClass = (actor: Actor, { leads, teaches }: Duties, classId: string): boolean =>
-  can(actor, 'school.survey') || leads.includes(classId) || teaches.some((each) => each.classId === classId)
+  can(actor, 'school.survey') ||
+  reaches(actor, 'classes.read', {
+    own: leads.includes(classId) || teaches.some((each) => each.classId === classId),
+    classId,
+  })
 
 /** The academic year it is by the calendar; before the first or after the last one, the nearest. */
 export const currentYear = (day = today()): SQL =>

@@ -3,10 +3,10 @@ import { type SQL, sql } from 'drizzle-orm'
 
 import type { Actor } from '@/lib/auth/actor'
 import { authorize, can } from '@/lib/auth/policy'
-import { classLedBy } from '@/lib/classes/queries'
+import { classLedBy } from '@/lib/auth/scope'
 import { inSchool } from '@/lib/db'
 import { isId } from '@/lib/ids'
-import { learnerOf } from '@/lib/learners/queries'
+import { keepsLearnersOf, learnerOf } from '@/lib/learners/queries'
 import { hiddenPhone } from '@/lib/learners/rules'
 import { type GuardianSearch, perPage } from './rules'
 
@@ -21,7 +21,8 @@ export const seesReports = (s: SQL): SQL => sql`(${s}.may_see_reports and ${notR
 export const leadsLearner = (actor: Actor, learnerId: SQL): SQL =>
   can(actor, 'school.survey')
     ? sql`true`
-    : sql`exists (select from enrolments led where led.learner_id = ${learnerId} and led."to" is null and ${classLedBy(actor, sql`led.class_id`)})`
+    : sql`exists (select from enrolments led where led.learner_id = ${learnerId} and led."to" is null
+        and (${classLedBy(actor, sql`led.class_id`)} or ${keepsLearnersOf(actor, sql`led.class_id`)}))`
 
 /** The guardians an actor knows (`guardianId`: a column): the whole school's, or those of the class they lead. */
 export const guardianOf = (actor: Actor, guardianId: SQL): SQL =>

@@ -1,9 +1,10 @@
 import 'server-only'
-import { and, asc, count, desc, eq, isNotNull, max, min, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, isNotNull, isNull, max, min, or, type SQL, sql } from 'drizzle-orm'
 
 import { files, jobs, jobUnits, staff } from '@/drizzle/schema'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/policy'
+import { classLedBy, reach } from '@/lib/auth/scope'
 import { inSchool, type Tx } from '@/lib/db'
 import { isId } from '@/lib/ids'
 import { readFile, type StoredFile } from '@/lib/storage'
@@ -95,16 +96,19 @@ export async function getJob(actor: Actor, jobId: string): Promise<Job | null> {
   })
 }
 
-/** A file that a job made, for whoever may see that job. Null otherwise. */
+/** A file that a job made, for whoever may see that job and, still, the cards of its class. Null otherwise. */
 export async function getJobFile(actor: Actor, fileId: string): Promise<StoredFile | null> {
   authorize(actor, 'reports.read')
   if (!isId(fileId)) return null
+  const classId = sql`${jobUnits.classId}`
+  const within = reach(actor, 'reports.read', { own: classLedBy(actor, classId), classId })
+  const ofClass = or(isNull(jobUnits.classId), within)
   const [made] = await inSchool(actor, (tx) =>
     tx
       .select({ id: jobUnits.fileId })
       .from(jobUnits)
       .innerJoin(jobs, eq(jobs.id, jobUnits.jobId))
-      .where(and(isNotNull(jobUnits.fileId), eq(jobUnits.fileId, fileId), visibleJobs(actor))),
+      .where(and(isNotNull(jobUnits.fileId), eq(jobUnits.fileId, fileId), visibleJobs(actor), ofClass)),
   )
   return made ? readFile(actor, fileId) : null
 }

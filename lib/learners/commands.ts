@@ -12,15 +12,19 @@ import {
   learners,
   terms,
 } from '@/drizzle/schema'
+import type { Actor } from '@/lib/auth/actor'
+import { canEverywhere } from '@/lib/auth/policy'
+import { reaches } from '@/lib/auth/scope'
 import { tag } from '@/lib/cache'
 import { command } from '@/lib/command'
 import type { Tx } from '@/lib/db'
 import { batches } from '@/lib/db/batches'
 import { insertRows } from '@/lib/db/rows'
-import { AppError } from '@/lib/errors'
+import { AppError, notFound } from '@/lib/errors'
 import { searchKey } from '@/lib/text'
 import { guardianKeys } from './guardians/rules'
 import { AdmitLearners, type NewLearner, TakeAreas } from './input'
+import { keepsLearnersOf } from './queries'
 import { admissionKey, nextNumbers } from './values/rules'
 
 export type Admitted = {
@@ -44,7 +48,11 @@ export const admitLearners = command(
       newGuardians,
     }),
   },
-  ({ tx, actor: { schoolId }, input }) => admit(tx, schoolId, input.learners),
+  ({ tx, actor, input: { learners } }) => {
+    const isOurs = (classId: string) => reaches(actor, 'learners.admit', { own: false, classId })
+    if (!learners.every(({ classId }) => isOurs(classId))) throw notFound('One of these classes')
+    return admit(tx, actor.schoolId, learners)
+  },
 )
 
 /** One admission at a time in a school: numbers are given and compared without a race. */
@@ -95,11 +103,22 @@ export const takeAreas = command(
     touches: () => [tag.learners],
     audited: ({ taken }) => ({ taken }),
   },
-  async ({ tx, actor: { schoolId }, input }) => {
+  async ({ tx, actor, input }) => {
+    const { schoolId } = actor
+    if (!canEverywhere(actor, 'learners.admit')) await requireKept(tx, actor, input.taken)
     await addAreas(tx, schoolId, input.taken)
     return { taken: input.taken.length }
   },
 )
+
+/** Refuses learners who are not in a class that is lent to the actor. */
+async function requireKept(tx: Tx, actor: Actor, taken: readonly { learnerId: string }[]): Promise<void> {
+  const ids = JSON.stringify(taken.map(({ learnerId }) => learnerId))
+  const [stranger] = await tx.execute(sql`
+    select from jsonb_array_elements_text(${ids}::jsonb) asked where not exists (select from enrolments e
+      where e.learner_id = asked::uuid and e."to" is null and ${keepsLearnersOf(actor, sql`e.class_id`)}) limit 1`)
+  if (stranger) throw notFound('One of these learners')
+}
 
 type SchoolId = (typeof learners.$inferSelect)['schoolId']
 

@@ -3,17 +3,22 @@ import { type SQL, sql } from 'drizzle-orm'
 
 import type { Actor } from '@/lib/auth/actor'
 import { authorize, can } from '@/lib/auth/policy'
-import { classLedBy, classOf } from '@/lib/classes/queries'
+import { classLedBy, reach } from '@/lib/auth/scope'
+import { classOf } from '@/lib/classes/queries'
 import { inSchool } from '@/lib/db'
 import { isId } from '@/lib/ids'
 import { hiddenPhone } from './rules'
 
-/** The learners an actor knows (`learnerId`: a column): the whole school, or those now in the classes they lead or teach. */
+/** The learners an actor knows (`learnerId`: a column): the whole school, or those now in the classes they lead, teach or were lent. */
 export const learnerOf = (actor: Actor, learnerId: SQL): SQL =>
   can(actor, 'school.survey')
     ? sql`true`
     : sql`exists (select from enrolments own where own.learner_id = ${learnerId} and own."to" is null
-        and ${classOf(actor, sql`own.class_id`)})`
+        and ${classOf(actor, sql`own.class_id`, 'learners.read')})`
+
+/** The classes whose learners the actor admits, and whose records they keep (`classId`: a column). */
+export const keepsLearnersOf = (actor: Actor, classId: SQL): SQL =>
+  reach(actor, 'learners.admit', { own: sql`false`, classId })
 
 export type Guardian = {
   id: string
@@ -59,7 +64,8 @@ export function getLearner(actor: Actor, learnerId: string): Promise<LearnerPage
   const whole = can(actor, 'school.survey')
   const closely = whole
     ? sql`true`
-    : sql`exists (select from enrolments e where e.learner_id = l.id and e."to" is null and ${classLedBy(actor, sql`e.class_id`)})`
+    : sql`exists (select from enrolments e where e.learner_id = l.id and e."to" is null
+        and (${classLedBy(actor, sql`e.class_id`)} or ${keepsLearnersOf(actor, sql`e.class_id`)}))`
   return inSchool(actor, async (tx) => {
     const [row] = (await tx.execute(sql`
       select l.id, l.admission_number as "admissionNumber", l.full_name as name, l.gender, l.religion, l.left_on as "leftOn",

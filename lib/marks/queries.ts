@@ -2,40 +2,46 @@ import 'server-only'
 import { type SQL, sql } from 'drizzle-orm'
 
 import type { Actor } from '@/lib/auth/actor'
+import { reach, reaches } from '@/lib/auth/scope'
 import type { Tx } from '@/lib/db'
 import { registeredAreas } from '@/lib/grading/registration'
 import type { Area, Decimal, Enrolment, Mark } from '@/lib/grading/types'
 import type { Duties } from '@/lib/people/queries'
 
-const wholeSchool = ['system', 'admin', 'head', 'deputy']
-
 /**
  * The class × learning area pairs whose marks this actor may read and enter; `classId` and `areaId` are SQL columns.
- * Leaders: all. Teachers: what they are assigned; class teachers also every area of the class they lead now.
+ * Leaders: all. Teachers: what they are assigned; class teachers also every area of the class they lead now. And whoever it
+ * is lent to.
  */
 export function mayEnter(actor: Actor, classId: SQL, areaId: SQL): SQL {
-  if (leadsSchool(actor)) return sql`true`
   const me = sql`(select s.id from staff s where s.user_id = ${actor.userId})`
   const leads = actor.roles.includes('class_teacher')
     ? sql`exists (select from class_teachers h where h.class_id = ${classId} and h.staff_id = ${me} and h."to" is null)`
     : sql`false`
-  return sql`(${leads} or exists (select from assignments i
+  const own = sql`(${leads} or exists (select from assignments i
     where i.class_id = ${classId} and i.area_id = ${areaId} and i.staff_id = ${me}))`
+  return reach(actor, 'marks.enter', { own, classId, areaId })
 }
-
-const leadsSchool = (actor: Actor) => actor.roles.some((role) => wholeSchool.includes(role))
 
 /** As `mayEnter`, for what is kept of the whole school. `area`: its code. */
 export const enters = (actor: Actor, duties: Duties, classId: string, area: string): boolean =>
-  leadsSchool(actor) ||
-  (actor.roles.includes('class_teacher') && duties.leads.includes(classId)) ||
-  duties.teaches.some((each) => each.classId === classId && each.area === area)
+  reaches(actor, 'marks.enter', {
+    own:
+      (actor.roles.includes('class_teacher') && duties.leads.includes(classId)) ||
+      duties.teaches.some((each) => each.classId === classId && each.area === area),
+    classId,
+    area,
+  })
 
 /** Whether the actor enters any area of the class. */
 export const entersSome = (actor: Actor, { leads, teaches }: Duties, classId: string): boolean =>
-  leadsSchool(actor) ||
-  (actor.roles.includes('class_teacher') && leads.includes(classId)) ||
-  teaches.some((each) => each.classId === classId)
+  reaches(actor, 'marks.enter', {
+    own:
+      (actor.roles.includes('class_teacher') && leads.includes(classId)) ||
+      teaches.some((each) => each.classId === classId),
+    classId,
+    area: 'some',
+  })
 
 /** A paper of an assessment. `mine`: the actor may enter it. `component` null: the area is one paper. */
 export type PaperRow = {

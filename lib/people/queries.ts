@@ -3,16 +3,17 @@ import { eq, sql } from 'drizzle-orm'
 
 import { guardians } from '@/drizzle/schema'
 import type { Actor } from '@/lib/auth/actor'
-import { authorize } from '@/lib/auth/policy'
+import { authorize, canEverywhere } from '@/lib/auth/policy'
 import { cached, tag } from '@/lib/cache'
 import { inSchool } from '@/lib/db'
 
-/** The guardian with this e-mail address; null when nobody has it. */
+/** The guardian with this e-mail address, for those who keep the records of the whole school; null when nobody has it. */
 export async function findGuardian(
   actor: Actor,
   email: string,
 ): Promise<{ id: string; fullName: string } | null> {
   authorize(actor, 'learners.admit')
+  if (!canEverywhere(actor, 'learners.admit')) return null
   const [guardian] = await inSchool(actor, (tx) =>
     tx
       .select({ id: guardians.id, fullName: guardians.fullName })

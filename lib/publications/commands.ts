@@ -2,6 +2,7 @@ import 'server-only'
 import { and, eq, isNull, max, sql } from 'drizzle-orm'
 
 import { publications, publishedCards } from '@/drizzle/schema'
+import { reach, reaches } from '@/lib/auth/scope'
 import { tag } from '@/lib/cache'
 import { command } from '@/lib/command'
 import { today } from '@/lib/dates'
@@ -37,7 +38,8 @@ export const publishResults = command(
   },
   async ({ tx, actor, input, emit }) => {
     const { classId, choice } = input
-    const found = await termOf(tx, classId, choice)
+    const isOurs = reaches(actor, 'results.publish', { own: false, classId })
+    const found = isOurs && (await termOf(tx, classId, choice))
     if (!found) throw notFound('This result')
 
     const assessmentId = 'assessmentId' in choice ? choice.assessmentId : null
@@ -108,11 +110,12 @@ export const withdrawResults = command(
     touches: (_, { classId }: { classId: string }) => [tag.released(classId)],
     audited: ({ publicationId }) => ({ publicationId, withdrawn: true }),
   },
-  async ({ tx, input }) => {
+  async ({ tx, actor, input }) => {
+    const within = reach(actor, 'results.publish', { own: sql`false`, classId: sql`p.class_id` })
     const withdrawn = await tx.execute(sql`
       update publications p set withdrawn_at = clock_timestamp() from publications chosen
       where chosen.id = ${input.publicationId} and p.class_id = chosen.class_id and p.term_id = chosen.term_id
-        and p.assessment_id is not distinct from chosen.assessment_id and p.edition <= chosen.edition and p.withdrawn_at is null
+        and p.assessment_id is not distinct from chosen.assessment_id and p.edition <= chosen.edition and p.withdrawn_at is null and ${within}
       returning p.class_id as "classId"`)
     const [first] = withdrawn
     if (!first) throw notFound('This publication')

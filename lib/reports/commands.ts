@@ -1,6 +1,7 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
 
+import { canEverywhere } from '@/lib/auth/policy'
 import { currentYear } from '@/lib/classes/queries'
 import { command } from '@/lib/command'
 import type { Tx } from '@/lib/db'
@@ -8,7 +9,7 @@ import { AppError, notFound } from '@/lib/errors'
 import { createJob } from '@/lib/jobs/progress'
 import { loadGradeYear } from '@/lib/results/cohort/queries'
 import { resultOf } from '@/lib/results/marksheet/queries'
-import { leadsSchool, seesResultsOf } from '@/lib/results/queries'
+import { seesResultsOf } from '@/lib/results/queries'
 import { type CardScope, MakeReportCards } from './input'
 
 type Wanted = { classId: string; className: string; grade: string; isPublished: boolean }
@@ -30,7 +31,7 @@ export const makeReportCards = command(
     }),
   },
   async ({ tx, actor, input: { scope, choice, withGaps }, emit }) => {
-    if (scope.of !== 'class' && !leadsSchool(actor)) throw notFound('This class')
+    if (scope.of !== 'class' && !canEverywhere(actor, 'reports.make')) throw notFound('This class')
     const assessmentId = 'assessmentId' in choice ? choice.assessmentId : null
     const released = assessmentId
       ? sql`p.assessment_id = ${assessmentId}`
@@ -39,7 +40,7 @@ export const makeReportCards = command(
       select k.id as "classId", k.name as "className", g.name as grade, exists (
         select from publications p join terms t on t.id = p.term_id where p.class_id = k.id and p.withdrawn_at is null and ${released}) as "isPublished"
       from classes k join grades g on g.id = k.grade_id
-      where ${inScope(scope)} and ${seesResultsOf(actor, sql`k.id`)}
+      where ${inScope(scope)} and ${seesResultsOf(actor, sql`k.id`, 'reports.make')}
       order by g."order", k."order", k.name`)) as unknown as Wanted[]
     if (wanted.length === 0) throw notFound('This class')
 

@@ -51,7 +51,7 @@ export async function getClassReports(
   choice: ResultChoice,
 ): Promise<ClassReports | null> {
   authorize(actor, 'reports.read')
-  if (!(await reachesResults(actor, classId))) return null
+  if (!(await reachesResults(actor, classId, 'reports.read'))) return null
   const [reports, publications] = await Promise.all([
     reportsOf(actor, classId, choice),
     publicationsOf(actor.schoolId, [classId]),
@@ -140,7 +140,7 @@ export async function getReportCard(
   now = false,
 ): Promise<CardView | null> {
   authorize(actor, 'reports.read')
-  if (!isId(learnerId) || !(await reachesResults(actor, classId))) return null
+  if (!isId(learnerId) || !(await reachesResults(actor, classId, 'reports.read'))) return null
   const id = [classId, writeResultChoice(choice), learnerId, now ? 'now' : 'released', today()].join(':')
   const tags = [...dependsOn(classId), tag.released(classId)]
   return cached({ schoolId: actor.schoolId, name: 'card', id, tags }, async (tx) => {

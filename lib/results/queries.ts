@@ -2,9 +2,10 @@ import 'server-only'
 import { type SQL, sql } from 'drizzle-orm'
 
 import type { Actor } from '@/lib/auth/actor'
-import { authorize } from '@/lib/auth/policy'
+import { authorize, canEverywhere, type Permission } from '@/lib/auth/policy'
+import { classLedBy, reach, reaches } from '@/lib/auth/scope'
 import { cached, tag } from '@/lib/cache'
-import { classLedBy, currentYear } from '@/lib/classes/queries'
+import { currentYear } from '@/lib/classes/queries'
 import { today } from '@/lib/dates'
 import { isId } from '@/lib/ids'
 import { type Duties, dutiesOf } from '@/lib/people/queries'
@@ -16,17 +17,29 @@ const leaders = new Set<string>(['admin', 'head', 'deputy', 'system'])
 /** Whether the actor leads the school: every class is then in reach. */
 export const leadsSchool = (actor: Actor): boolean => actor.roles.some((role) => leaders.has(role))
 
-/** The classes whose results an actor sees (`classId`: a column): leaders every class, a class teacher the one they lead now. */
-export const seesResultsOf = (actor: Actor, classId: SQL): SQL =>
-  leadsSchool(actor) ? sql`true` : classLedBy(actor, classId)
+/**
+ * The classes where an actor may do something with results and report cards (`classId`: a column): leaders in every class, a
+ * class teacher in the one they lead now, and whoever it is lent to.
+ */
+export const seesResultsOf = (actor: Actor, classId: SQL, permission: Permission): SQL =>
+  reach(actor, permission, { own: classLedBy(actor, classId), classId })
 
 /** As `seesResultsOf`, for what is kept of the whole school. */
-export const seesResults = (actor: Actor, { leads }: Duties, classId: string): boolean =>
-  leadsSchool(actor) || leads.includes(classId)
+export const seesResults = (
+  actor: Actor,
+  { leads }: Duties,
+  classId: string,
+  permission: Permission,
+): boolean => reaches(actor, permission, { own: leads.includes(classId), classId })
 
-/** Whether the results of the class are the actor's to see, if it exists. */
-export const reachesResults = async (actor: Actor, classId: string): Promise<boolean> =>
-  isId(classId) && (leadsSchool(actor) || seesResults(actor, await dutiesOf(actor), classId))
+/** Whether the class is within the permission, if it exists. */
+export const reachesResults = async (
+  actor: Actor,
+  classId: string,
+  permission: Permission,
+): Promise<boolean> =>
+  isId(classId) &&
+  (canEverywhere(actor, permission) || seesResults(actor, await dutiesOf(actor), classId, permission))
 
 export type ResultsOverview = {
   year: number
@@ -55,7 +68,7 @@ export type ResultsOverview = {
 export async function getResultsOverview(actor: Actor): Promise<ResultsOverview | null> {
   authorize(actor, 'results.read')
   const [whole, duties] = await Promise.all([wholeOverview(actor, today()), dutiesOf(actor)])
-  const overview = whole && overviewFor(actor, duties, whole)
+  const overview = whole && overviewFor(actor, duties, whole, 'results.read')
   if (!overview) return null
   const publications = await publicationsOf(
     actor.schoolId,
@@ -66,10 +79,15 @@ export async function getResultsOverview(actor: Actor): Promise<ResultsOverview 
 
 type Overview = Omit<ResultsOverview, 'publications'>
 
-/** What of it the actor sees. */
-export const overviewFor = (actor: Actor, duties: Duties, { classes, ...overview }: Overview): Overview => ({
+/** What of it is within the permission. */
+export const overviewFor = (
+  actor: Actor,
+  duties: Duties,
+  { classes, ...overview }: Overview,
+  permission: Permission,
+): Overview => ({
   ...overview,
-  classes: classes.filter(({ id }) => seesResults(actor, duties, id)),
+  classes: classes.filter(({ id }) => seesResults(actor, duties, id, permission)),
 })
 
 /** The current year as the whole school knows it. It checks no permission. */

@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/policy'
 import { today } from '@/lib/dates'
 import {
+  entering,
   getCalendar,
   type MarkedAssessment,
   type SheetProgress,
@@ -52,10 +53,10 @@ export async function getToday(actor: Actor, day = today()): Promise<Today> {
     return { ...mine, assessment: null, next, sheets: [], publications: [] }
   }
   const classIds = calendar.classes
-    .filter(({ id, year }) => year === nearest.term.year && seesResults(actor, duties, id))
+    .filter(({ id, year }) => year === nearest.term.year && seesResults(actor, duties, id, 'results.read'))
     .map(({ id }) => id)
   const [sheets, publications] = await Promise.all([
-    sheetsOf(actor, duties, calendar, [nearest]),
+    sheetsOf(actor, entering(actor, duties), calendar, [nearest]),
     publicationsOf(actor.schoolId, classIds),
   ])
   return {

@@ -9,12 +9,11 @@ import { Page, PageHeader } from '@/components/ui/page'
 import { TabLinks } from '@/components/ui/tab-links'
 import { Table, Td, Th } from '@/components/ui/table'
 import { TextLink } from '@/components/ui/text-link'
-import { can } from '@/lib/auth/policy'
+import { can, canEverywhere } from '@/lib/auth/policy'
 import { requireStaff } from '@/lib/auth/session'
 import { today } from '@/lib/dates'
 import { getReadyBoard } from '@/lib/reports/board/queries'
 import { writeResultChoice } from '@/lib/results/input'
-import { leadsSchool } from '@/lib/results/queries'
 
 export const metadata = { title: 'Report cards' }
 
@@ -94,7 +93,7 @@ export default async function ReportsPage({ searchParams }: PageProps<'/reports'
             </tbody>
           </Table>
         </Card>
-        {leadsSchool(actor) && (
+        {canEverywhere(actor, 'reports.make') && (
           <Card title="Make many at once" aside="You may leave the page; the work goes on.">
             <div className="flex flex-wrap gap-3">
               {[...grades].map(([grade, any]) => (

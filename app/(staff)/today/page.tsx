@@ -32,6 +32,7 @@ export default async function TodayPage() {
     .map((id) => sheets.filter(({ classId }) => classId === id))
     .filter((each) => each.length > 0)
   const whole = can(actor, 'school.survey')
+  const lent = whole ? [] : sheets.filter((each) => !own.includes(each) && !leads.includes(each.classId))
   return (
     <Page>
       <PageHeader title="Today" context={`${showDay(today())} · ${daysOf(assessment)}`} />
@@ -40,6 +41,11 @@ export default async function TodayPage() {
         {own.length > 0 && (
           <Card title="Your mark sheets" aside={toDo(own)} flush>
             <SheetList sheets={unfinishedFirst(own)} />
+          </Card>
+        )}
+        {lent.length > 0 && (
+          <Card title="Lent to you" aside={toDo(lent)} flush>
+            <SheetList sheets={unfinishedFirst(lent)} />
           </Card>
         )}
         {led.map((each) => (
@@ -54,7 +60,7 @@ export default async function TodayPage() {
             />
           </Card>
         )}
-        {own.length === 0 && led.length === 0 && !(whole && sheets.length > 0) && (
+        {own.length === 0 && lent.length === 0 && led.length === 0 && !(whole && sheets.length > 0) && (
           <EmptyState title={`${assessment.name} asks nothing of you`}>
             {whole
               ? 'No class sits it yet: there are no learners in the classes of its levels.'

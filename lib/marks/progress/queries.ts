@@ -86,28 +86,37 @@ export async function listSheets(
   const chosen = calendar.assessments.filter(
     ({ id, term }) => id === (assessmentId ?? id) && term.id === (termId ?? term.id),
   )
-  return sheetsOf(actor, duties, calendar, chosen)
+  return sheetsOf(actor, entering(actor, duties), calendar, chosen)
 }
 
-/** The sheets of `listSheets` in these assessments. */
+/** Which sheets somebody is shown: whether any of a class, and which learning areas (codes) of it. */
+export type Shown = {
+  some: (classId: string) => boolean
+  each: (classId: string, area: string) => boolean
+}
+
+/** Those that the actor may enter. */
+export const entering = (actor: Actor, duties: Duties): Shown => ({
+  some: (classId) => entersSome(actor, duties, classId),
+  each: (classId, area) => enters(actor, duties, classId, area),
+})
+
+/** The sheets of these assessments, of those that are shown. It checks no permission. */
 export async function sheetsOf(
-  actor: Actor,
-  duties: Duties,
+  { schoolId }: Actor,
+  shown: Shown,
   { classes, levels }: Calendar,
   chosen: readonly MarkedAssessment[],
 ): Promise<SheetProgress[]> {
   const ids = chosen.flatMap(({ id, term: { year } }) =>
-    classes
-      .filter((each) => each.year === year && entersSome(actor, duties, each.id))
-      .map((each) => `${id}:${each.id}`),
+    classes.filter((each) => each.year === year && shown.some(each.id)).map((each) => `${id}:${each.id}`),
   )
-  const { schoolId } = actor
   const tags = (id: string) => [tag.entered(id.split(':')[1]!), tag.school, tag.learners]
   const found = await cachedEach({ schoolId, name: 'progress', ids, tags }, (tx, missing) =>
     progressOf(tx, levels, missing),
   )
   const areas = ids.flatMap((id) => found.get(id) ?? [])
-  return summed(areas.filter(({ classId, area }) => enters(actor, duties, classId, area)))
+  return summed(areas.filter(({ classId, area }) => shown.each(classId, area)))
 }
 
 /** Every area of these sheets that somebody is registered for, by `assessment:class`. */

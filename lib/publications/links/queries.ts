@@ -55,7 +55,7 @@ function opened<T>(row: Row | null, what: (row: Row) => T | null, now: Date): Op
 /** The edition of a class's result that stands, while the class is the actor's to see (p: the publication). */
 export const standingEdition = (actor: Actor, classId: string, choice: ResultChoice): SQL => sql`
   (select p.id, p.class_id, p.term_id, p.assessment_id from publications p join terms t on t.id = p.term_id
-    where p.class_id = ${classId} and p.withdrawn_at is null and ${seesResultsOf(actor, sql`p.class_id`)}
+    where p.class_id = ${classId} and p.withdrawn_at is null and ${seesResultsOf(actor, sql`p.class_id`, 'links.read')}
       and ${'assessmentId' in choice ? sql`p.assessment_id = ${choice.assessmentId}` : sql`p.assessment_id is null and t.number = ${choice.term}`}
     order by p.edition desc limit 1)`
 

@@ -6,7 +6,7 @@ import { dutiesOf } from '@/lib/people/queries'
 import { isChanged } from '@/lib/publications/input'
 import { publicationsOf } from '@/lib/publications/queries'
 import { type ResultChoice, readResultChoice } from '@/lib/results/input'
-import { overviewFor, type ResultsOverview, wholeOverview } from '@/lib/results/queries'
+import { overviewFor, type ResultsOverview, seesResults, wholeOverview } from '@/lib/results/queries'
 
 export type BoardClass = {
   classId: string
@@ -44,7 +44,7 @@ export async function getReadyBoard(
     getCalendar(actor),
     dutiesOf(actor),
   ])
-  const overview = whole && overviewFor(actor, duties, whole)
+  const overview = whole && overviewFor(actor, duties, whole, 'reports.read')
   const terms = overview?.terms.filter(({ assessments }) => assessments.length > 0) ?? []
   const choices = terms.flatMap(({ number, assessments }) => [
     ...assessments.map(({ id, name }) => ({
@@ -64,8 +64,9 @@ export async function getReadyBoard(
   const chosen = calendar.assessments.filter(
     (each) => each.term.id === term.id && each.id === (assessmentId ?? each.id),
   )
+  const isShown = (classId: string) => seesResults(actor, duties, classId, 'reports.read')
   const [sheets, publications] = await Promise.all([
-    sheetsOf(actor, duties, calendar, chosen),
+    sheetsOf(actor, { some: isShown, each: isShown }, calendar, chosen),
     publicationsOf(
       actor.schoolId,
       overview.classes.map(({ id }) => id),

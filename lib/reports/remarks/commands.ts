@@ -37,7 +37,7 @@ export const writeRemark = command(
           where e.learner_id = ${input.learnerId} and o.year_id = k.year_id) as "classIds"
         from classes k join terms t on t.year_id = k.year_id
         left join assessments a on a.term_id = t.id and a.id = ${'assessmentId' in input.choice ? input.choice.assessmentId : null}::uuid
-      where k.id = ${input.classId} and ${seesResultsOf(actor, sql`k.id`)}
+      where k.id = ${input.classId} and ${seesResultsOf(actor, sql`k.id`, 'remarks.write')}
         and ${'term' in input.choice ? sql`t.number = ${input.choice.term}` : sql`a.id is not null`}
         and exists (select from enrolments e where e.class_id = k.id and e.learner_id = ${input.learnerId})`)
     if (!place) throw notFound('This learner’s card')

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
-import { authorize } from '@/lib/auth/policy'
+import { authorize, canEverywhere } from '@/lib/auth/policy'
 import { cached, tag } from '@/lib/cache'
 import { gradebook } from '@/lib/grading'
 import type { Area, Figures, GradeResult, Slot, StreamFigures } from '@/lib/grading/types'
@@ -8,7 +8,7 @@ import { isChanged, type PublicationState } from '@/lib/publications/input'
 import { publicationsOf } from '@/lib/publications/queries'
 import { type GradeYear, loadGradeYear, teachersOf } from '../cohort/queries'
 import { type ResultChoice, writeResultChoice } from '../input'
-import { leadsSchool, reachesResults } from '../queries'
+import { reachesResults } from '../queries'
 import { type SheetLearner, sheetLearner } from './rules'
 
 export type Marksheet = {
@@ -38,7 +38,7 @@ export type Marksheet = {
 }
 
 /**
- * A class's marksheet, or its whole grade's (leaders of the school only).
+ * A class's marksheet, or its whole grade's (for those who see every class).
  * Null: no such class or result, or not the actor's to see.
  */
 export async function getMarksheet(
@@ -48,8 +48,8 @@ export async function getMarksheet(
   scope: 'class' | 'grade',
 ): Promise<Marksheet | null> {
   authorize(actor, 'results.read')
-  if (scope === 'grade' && !leadsSchool(actor)) return null
-  if (!(await reachesResults(actor, classId))) return null
+  if (scope === 'grade' && !canEverywhere(actor, 'results.read')) return null
+  if (!(await reachesResults(actor, classId, 'results.read'))) return null
   const [figures, publications] = await Promise.all([
     figuresOf(actor, classId, choice, scope),
     scope === 'class' ? publicationsOf(actor.schoolId, [classId]) : [],

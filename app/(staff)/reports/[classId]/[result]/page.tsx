@@ -15,7 +15,7 @@ import { requireStaff } from '@/lib/auth/session'
 import { showMoment } from '@/lib/dates'
 import { type ClassReports, getClassReports, type ReportRow } from '@/lib/reports/queries'
 import { readResultChoice, writeResultChoice } from '@/lib/results/input'
-import { leadsSchool } from '@/lib/results/queries'
+import { leadsSchool, reachesResults } from '@/lib/results/queries'
 
 export const metadata = { title: 'Report cards' }
 
@@ -28,6 +28,11 @@ export default async function ClassReportsPage({ params }: PageProps<'/reports/[
   if (!reports) notFound()
 
   const writesHead = leadsSchool(actor)
+  const [makes, writes, seesLinks, seesMarks] = await Promise.all(
+    (['reports.make', 'remarks.write', 'links.read', 'results.read'] as const).map((permission) =>
+      reachesResults(actor, classId, permission),
+    ),
+  )
   return (
     <Page>
       <PageHeader
@@ -35,10 +40,10 @@ export default async function ClassReportsPage({ params }: PageProps<'/reports/[
         context={`${reports.term.name} ${reports.year}, ${reports.resultName} · ${reports.rows.length} learners`}
         action={
           <>
-            {reports.publication && can(actor, 'links.read') && (
+            {reports.publication && seesLinks && (
               <TextLink href={`/reports/${classId}/${result}/links` as Route}>Families’ links</TextLink>
             )}
-            <TextLink href={`/results/${classId}/${result}` as Route}>Marksheet</TextLink>
+            {seesMarks && <TextLink href={`/results/${classId}/${result}` as Route}>Marksheet</TextLink>}
           </>
         }
       >
@@ -56,7 +61,7 @@ export default async function ClassReportsPage({ params }: PageProps<'/reports/[
       ) : (
         <div className="grid gap-6">
           <State reports={reports} />
-          {can(actor, 'reports.make') && (
+          {makes && (
             <MakeCards
               scope={{ of: 'class', classId }}
               choice={choice}
@@ -68,7 +73,7 @@ export default async function ClassReportsPage({ params }: PageProps<'/reports/[
           <Card
             title="Cards and remarks"
             flush
-            aside="A remark you write replaces the bank’s. It saves when you leave the field."
+            aside={writes && 'A remark you write replaces the bank’s. It saves when you leave the field.'}
           >
             <ul className="divide-y divide-line">
               {reports.rows.map((row) => (
@@ -77,14 +82,20 @@ export default async function ClassReportsPage({ params }: PageProps<'/reports/[
                   className="grid gap-x-6 gap-y-3 px-4 py-3 sm:px-5 lg:grid-cols-[18rem_1fr_1fr]"
                 >
                   <LearnerLine row={row} href={`/reports/${classId}/${result}/${row.learnerId}` as Route} />
-                  <RemarkField
-                    classId={classId}
-                    learnerId={row.learnerId}
-                    choice={choice}
-                    audience="class_teacher"
-                    label={`Class teacher’s remark on ${row.name} (${row.admissionNumber})`}
-                    field={row.remarks.class_teacher}
-                  />
+                  {writes ? (
+                    <RemarkField
+                      classId={classId}
+                      learnerId={row.learnerId}
+                      choice={choice}
+                      audience="class_teacher"
+                      label={`Class teacher’s remark on ${row.name} (${row.admissionNumber})`}
+                      field={row.remarks.class_teacher}
+                    />
+                  ) : (
+                    <p className="text-muted">
+                      {row.remarks.class_teacher.written || row.remarks.class_teacher.proposed}
+                    </p>
+                  )}
                   {writesHead && (
                     <RemarkField
                       classId={classId}

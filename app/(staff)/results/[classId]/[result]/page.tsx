@@ -11,14 +11,14 @@ import { Notice } from '@/components/ui/notice'
 import { Page, PageHeader } from '@/components/ui/page'
 import { TabLinks } from '@/components/ui/tab-links'
 import { TextLink } from '@/components/ui/text-link'
-import { can } from '@/lib/auth/policy'
+import { can, canEverywhere } from '@/lib/auth/policy'
 import { requireStaff } from '@/lib/auth/session'
 import { documentDate, showMoment, today } from '@/lib/dates'
 import { changesIn } from '@/lib/publications/input'
 import { readResultChoice, writeResultChoice } from '@/lib/results/input'
 import { getMarksheet } from '@/lib/results/marksheet/queries'
 import { columnGroups, inOrder, type Order, readOrder } from '@/lib/results/marksheet/rules'
-import { leadsSchool } from '@/lib/results/queries'
+import { reachesResults } from '@/lib/results/queries'
 
 export default async function MarksheetPage({
   params,
@@ -32,6 +32,10 @@ export default async function MarksheetPage({
   const sheet =
     choice && can(actor, 'results.read') ? await getMarksheet(actor, classId, choice, wanted) : null
   if (!choice || !sheet) notFound()
+  const [publishes, seesCards] = await Promise.all([
+    reachesResults(actor, classId, 'results.publish'),
+    reachesResults(actor, classId, 'reports.read'),
+  ])
 
   const groups = columnGroups(
     sheet.areas,
@@ -68,12 +72,12 @@ export default async function MarksheetPage({
         }
         action={
           <>
-            {leadsSchool(actor) && sheet.classes > 1 && (
+            {canEverywhere(actor, 'results.read') && sheet.classes > 1 && (
               <TextLink href={(wanted === 'grade' ? here : `${here}?scope=grade`) as Route}>
                 {wanted === 'grade' ? 'One class' : 'Whole grade'}
               </TextLink>
             )}
-            {wanted === 'class' && (
+            {wanted === 'class' && seesCards && (
               <TextLink href={`/reports/${classId}/${result}` as Route}>Report cards</TextLink>
             )}
           </>
@@ -90,7 +94,7 @@ export default async function MarksheetPage({
       </PageHeader>
 
       {wanted === 'class' &&
-        (can(actor, 'results.publish') ? (
+        (publishes ? (
           <PublishPanel
             classId={classId}
             what={`${sheet.name}, ${sheet.result.of.name}`}

@@ -13,6 +13,7 @@ import { requireStaff } from '@/lib/auth/session'
 import { showLinks } from '@/lib/publications/links/commands'
 import { getReportCard } from '@/lib/reports/queries'
 import { readResultChoice } from '@/lib/results/input'
+import { reachesResults } from '@/lib/results/queries'
 
 export const metadata = { title: 'Report card' }
 
@@ -29,7 +30,7 @@ export default async function CardPage({
   if (!view) notFound()
 
   const { card } = view
-  const mayLink = !card.draft && can(actor, 'links.read')
+  const mayLink = !card.draft && (await reachesResults(actor, classId, 'links.read'))
   const family = mayLink ? await showLinks(actor, { classId, choice, learnerId }) : null
   const origin = ownOrigin(await headers())
   return (
