@@ -6,11 +6,18 @@ import { showDay } from '@/lib/dates'
 import type { StaffPage } from '@/lib/people/staff/queries'
 
 /** What somebody leads and teaches, by class. */
-export function DutiesCard({ leads, lessons }: StaffPage) {
+export function DutiesCard({ id, leads, lessons, mayHandOver }: StaffPage & { mayHandOver: boolean }) {
   const classes = [...new Map(lessons.map(({ classId, className }) => [classId, className]))]
+  const holds = leads.length + lessons.length > 0
   return (
-    <Card title="Leads and teaches">
-      {leads.length + lessons.length === 0 && <p className="text-muted">Nothing yet.</p>}
+    <Card
+      title="Leads and teaches"
+      aside={
+        mayHandOver &&
+        holds && <TextLink href={`/classes/teaching/transfer?from=${id}` as Route}>Hand over</TextLink>
+      }
+    >
+      {!holds && <p className="text-muted">Nothing yet.</p>}
       <ul className="grid gap-2">
         {leads.map(({ classId, className, from }) => (
           <li key={classId}>

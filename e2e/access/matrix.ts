@@ -19,6 +19,8 @@ export type Ids = FamilyIds & {
   personId: string
   /** Somebody of the staff who leads and teaches nothing. */
   staffId: string
+  /** Another one. */
+  spareId: string
   /** Something done by the head that can be undone. */
   changeId: string
 }

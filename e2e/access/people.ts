@@ -137,13 +137,16 @@ async function placesIn(school: School, className: string) {
     mustChange: false,
     memberships: [{ schoolId: school.schoolId, role: 'bursar' }],
   })
-  const { staffId } = await addPerson(school.system, { fullName: 'Plays No Part', roles: ['bursar'] })
+  const spare = { roles: ['bursar'] }
+  const { staffId } = await addPerson(school.system, { fullName: 'Plays No Part', ...spare })
+  const { staffId: spareId } = await addPerson(school.system, { fullName: 'Nor Does This One', ...spare })
   return {
     ...(await familyOf(school, learners[2]!.id)),
     classId,
     assessmentId,
     personId,
     staffId,
+    spareId,
     changeId: await nameAgain(await school.withRole('head'), learners[0]!.id),
     paperId: paper!.id,
     learnerId: learners[0]!.id,

@@ -8,10 +8,34 @@ const leaders = ['admin', 'head', 'deputy'] as const
 export const ownStaffPlaces: Place[] = [
   { route: '/people', kind: 'staff', at: () => '/people', opens: [...leaders, 'otherHead'] },
   { route: '/people/new', kind: 'staff', at: () => '/people/new', opens: [...heads, 'otherHead'] },
+  {
+    route: '/classes/teaching',
+    kind: 'staff',
+    at: () => '/classes/teaching',
+    opens: [...leaders, 'otherHead'],
+  },
+  {
+    route: '/classes/teaching/copy',
+    kind: 'staff',
+    at: () => '/classes/teaching/copy',
+    opens: [...leaders, 'otherHead'],
+  },
+  {
+    route: '/classes/teaching/transfer',
+    kind: 'staff',
+    at: () => '/classes/teaching/transfer',
+    opens: [...leaders, 'otherHead'],
+  },
   { route: '/people/devices', kind: 'staff', at: () => '/people/devices', opens: [...heads, 'otherHead'] },
 ]
 
 export const staffPlaces: Place[] = [
+  {
+    route: '/people/[staffId]/leave',
+    kind: 'staff',
+    at: (to) => `/people/${to.staffId}/leave`,
+    opens: heads,
+  },
   { route: '/people/[staffId]', kind: 'staff', at: (to) => `/people/${to.staffId}`, opens: leaders },
 ]
 
@@ -35,6 +59,45 @@ export const staffDeeds: Deed[] = [
     action: 'giveTemporaryPassword',
     input: ({ staffId }) => ({ staffId }),
     may: heads,
+    roles: [...heads, 'otherHead'],
+  },
+  {
+    action: 'setTeaching',
+    input: ({ staffId, classId }) => ({ cells: [{ classId, areaId: null, seen: 'not so' }], staffId }),
+    may: leaders,
+    // Nobody saw what stands there: who may is told so.
+    answers: ['conflict', 'conflict', 'conflict'],
+    roles: [...leaders, 'otherHead'],
+  },
+  {
+    action: 'transferTeaching',
+    input: ({ staffId, spareId }) => ({ from: staffId, to: spareId, seen: 0 }),
+    may: leaders,
+    // There is nothing to hand over.
+    answers: ['conflict', 'conflict', 'conflict'],
+    roles: [...leaders, 'otherHead'],
+  },
+  {
+    action: 'copyTeaching',
+    free: true,
+    input: () => ({ year: 2026, seen: 0 }),
+    may: leaders,
+    // The school has no year before.
+    answers: ['not_found', 'not_found', 'not_found'],
+    roles: [...leaders, 'otherHead'],
+  },
+  {
+    action: 'deactivate',
+    input: ({ spareId }) => ({ staffId: spareId, version: 1, places: [] }),
+    may: heads,
+    answers: ['done', 'conflict'],
+    roles: [...heads, 'otherHead'],
+  },
+  {
+    action: 'reactivate',
+    input: ({ spareId }) => ({ staffId: spareId, version: 2 }),
+    may: heads,
+    answers: ['done', 'conflict'],
     roles: [...heads, 'otherHead'],
   },
 ]

@@ -6,6 +6,7 @@ import type { Command } from '@/lib/command'
 import type { Tx } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import type { Actor, Role, SchoolId } from './actor'
+import { raises, reaches } from './policy'
 import { forgetSessionsOf } from './recall'
 import { countEnded, holdsNow } from './sessions'
 
@@ -87,6 +88,27 @@ export async function isHeld(tx: Tx, { schoolId }: Actor, role: Role): Promise<b
     .where(and(eq(memberships.schoolId, schoolId), eq(memberships.role, role)))
     .limit(1)
   return row !== undefined
+}
+
+/**
+ * Nobody gives or takes a role above their own, nor gives themselves what allows them more than they may now. A school that
+ * has no head yet is given its first by the administrator.
+ * @throws AppError `forbidden`
+ */
+export async function requireReach(
+  tx: Tx,
+  actor: Actor,
+  changed: readonly Role[],
+  own: { self: boolean; roles: readonly Role[] } = { self: false, roles: [] },
+): Promise<void> {
+  const refuse = (words: string) => new AppError('forbidden', words, { roles: [words] })
+  if (own.self && raises(actor, own.roles))
+    throw refuse(
+      'You cannot give yourself a role that allows more than you may now. Ask another head or administrator.',
+    )
+  if (reaches(actor, changed)) return
+  const isFirstHead = reaches(actor, ['admin']) && !(await isHeld(tx, actor, 'head'))
+  if (!isFirstHead) throw refuse('This role stands above yours: only somebody who has it gives or takes it.')
 }
 
 /** After a change of roles: a school without a head and an administrator could not be changed by anybody. @throws AppError `conflict` */

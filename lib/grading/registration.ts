@@ -46,3 +46,23 @@ export function registeredAreas(
 /** Areas by their order, then by code. */
 export const inTimetableOrder = <A extends Pick<Area, 'order' | 'code'>>(areas: readonly A[]): A[] =>
   [...areas].sort((a, b) => a.order - b.order || (a.code < b.code ? -1 : 1))
+
+/** A level as the school keeps it, for `recordedAreas`. */
+export type RecordedLevel = {
+  areas: readonly Omit<Area, 'components'>[]
+  slots: readonly { code: string; choice: string }[]
+  defaultReligion: string | null
+}
+
+/** Registered areas by what is recorded of a learner: religion decides the slots that ask for it. */
+export function recordedAreas(
+  { areas, slots, defaultReligion }: RecordedLevel,
+  { religion, optional }: { religion: string | null; optional: readonly string[] },
+): string[] {
+  const inSlots = (choice: string | null) =>
+    Object.fromEntries(
+      slots.filter((slot) => slot.choice === 'religion').map((slot) => [slot.code, choice ?? undefined]),
+    )
+  const whole = areas.map((area) => ({ ...area, components: [] }))
+  return registeredAreas(whole, { slots: inSlots(religion), optional }, inSlots(defaultReligion)).areas
+}

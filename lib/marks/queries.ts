@@ -4,7 +4,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '@/lib/auth/actor'
 import { reach, reaches } from '@/lib/auth/scope'
 import type { Tx } from '@/lib/db'
-import { registeredAreas } from '@/lib/grading/registration'
+import { recordedAreas as areasOf } from '@/lib/grading/registration'
 import type { Area, Decimal, Enrolment, Mark } from '@/lib/grading/types'
 import type { Duties } from '@/lib/people/queries'
 
@@ -51,6 +51,8 @@ export type PaperRow = {
   component: { code: string; name: string; header: string; weight: Decimal; order: number } | null
   mine: boolean
 }
+
+export { areasOf }
 
 export type AreaRow = Pick<Area, 'code' | 'name' | 'abbreviation' | 'order' | 'slot' | 'optional'>
 export type SlotRow = { code: string; name: string; abbreviation: string; choice: string }
@@ -155,19 +157,6 @@ export async function learnersOf(
     ...row,
     areas: areasOf(desk, { religion, optional }),
   }))
-}
-
-/** Registered areas by what is recorded of a learner: religion decides the slots that ask for it. */
-export function areasOf(
-  { areas, slots, defaultReligion }: Pick<Desk, 'areas' | 'slots' | 'defaultReligion'>,
-  { religion, optional }: Choices,
-): string[] {
-  const inSlots = (choice: string | null) =>
-    Object.fromEntries(
-      slots.filter((slot) => slot.choice === 'religion').map((slot) => [slot.code, choice ?? undefined]),
-    )
-  const whole = areas.map((area) => ({ ...area, components: [] }))
-  return registeredAreas(whole, { slots: inSlots(religion), optional }, inSlots(defaultReligion)).areas
 }
 
 export type MarkRow = {

@@ -1,10 +1,11 @@
 import 'server-only'
-import { eq, sql } from 'drizzle-orm'
+import { eq, type SQL, sql } from 'drizzle-orm'
 
 import { guardians } from '@/drizzle/schema'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize, canEverywhere } from '@/lib/auth/policy'
 import { cached, tag } from '@/lib/cache'
+import { today } from '@/lib/dates'
 import { inSchool } from '@/lib/db'
 
 /** The guardian with this e-mail address, for those who keep the records of the whole school; null when nobody has it. */
@@ -49,3 +50,7 @@ export function dutiesOf({ schoolId, userId }: Actor): Promise<Duties> {
     return (row as Duties | undefined) ?? none
   })
 }
+
+/** An academic year (a column) that is on or to come; when none is, the last one. */
+export const sinceThisYear = (year: SQL, day = today()): SQL =>
+  sql`${year} >= least(${Number(day.slice(0, 4))}, (select max(last.year) from academic_years last))`

@@ -1,5 +1,6 @@
 import type { Route } from 'next'
 
+import { ClassTabs } from '@/components/teaching/class-tabs'
 import { Badge } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -21,7 +22,9 @@ export default async function ClassesPage() {
   if (classes.length === 0) {
     return (
       <Page>
-        <PageHeader title="Classes" context={year} />
+        <PageHeader title="Classes" context={year}>
+          <ClassTabs actor={actor} current="classes" />
+        </PageHeader>
         <EmptyState title={whole ? 'No classes this year yet' : 'You have no classes this year yet'}>
           {whole
             ? 'A class is a grade with or without a stream, for one year. Classes come with the school’s set-up.'
@@ -44,7 +47,9 @@ export default async function ClassesPage() {
         ]
           .filter(Boolean)
           .join(' · ')}
-      />
+      >
+        <ClassTabs actor={actor} current="classes" />
+      </PageHeader>
       <Card flush>
         <Table label={`Classes of ${year}`}>
           <thead>

@@ -7,14 +7,21 @@ import type { Actor } from '@/lib/auth/actor'
 import { openAccount, replacePassword } from '@/lib/auth/joining'
 import { hashPassword } from '@/lib/auth/password'
 import { authorize } from '@/lib/auth/policy'
-import { addRoles, endSessionsIn, type Forgetful, forgetting, opensMore } from '@/lib/auth/roles'
+import {
+  addRoles,
+  endSessionsIn,
+  type Forgetful,
+  forgetting,
+  opensMore,
+  requireReach,
+} from '@/lib/auth/roles'
 import { temporaryPassword } from '@/lib/auth/temporary'
 import { tag } from '@/lib/cache'
 import { type Command, command } from '@/lib/command'
 import type { Tx } from '@/lib/db'
 import { AppError } from '@/lib/errors'
-import { lockedPerson, requireReach, rolesOf } from '../staff/commands'
 import { OneOfStaff } from '../staff/input'
+import { lockedPerson, rolesOf } from '../staff/queries'
 import { usernameFrom } from './rules'
 
 type Given = Forgetful & { username: string }

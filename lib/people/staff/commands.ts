@@ -2,22 +2,21 @@ import 'server-only'
 import { and, eq, ne, sql } from 'drizzle-orm'
 
 import { staff } from '@/drizzle/schema'
-import type { Actor, Role } from '@/lib/auth/actor'
-import { raises, reaches } from '@/lib/auth/policy'
+import type { Role } from '@/lib/auth/actor'
 import {
   type Forgetful,
   forgetting,
-  isHeld,
   requireLeader,
-  rolesIn,
+  requireReach,
   rolesInTurn,
   setRoles,
 } from '@/lib/auth/roles'
 import { tag } from '@/lib/cache'
 import { command } from '@/lib/command'
 import type { Tx } from '@/lib/db'
-import { AppError, notFound } from '@/lib/errors'
+import { AppError } from '@/lib/errors'
 import { ChangedPerson, NewPerson, type StaffDetails } from './input'
+import { lockedPerson, type Person, rolesOf } from './queries'
 import { changedFields, differences } from './rules'
 
 /** Adds somebody who works at the school. They cannot sign in before they are invited or given a password. */
@@ -78,46 +77,10 @@ export const changePerson = forgetting(
   ),
 )
 
-/** One of the staff, kept from being changed by anybody else meanwhile. @throws AppError `not_found` */
-export async function lockedPerson(tx: Tx, staffId: string) {
-  const [person] = await tx.select().from(staff).where(eq(staff.id, staffId)).for('update')
-  if (!person) throw notFound('This person')
-  return person
-}
-
-type Person = Awaited<ReturnType<typeof lockedPerson>>
-
-/** The roles of somebody of the staff: those in force, else those that wait. */
-export const rolesOf = (tx: Tx, actor: Actor, person: Person): Promise<Role[]> =>
-  person.userId !== null && person.inactiveSince === null
-    ? rolesIn(tx, actor, person.userId)
-    : Promise.resolve(person.waitingRoles)
-
 const differing = (before: readonly Role[], after: readonly Role[]): Role[] => [
   ...before.filter((role) => !after.includes(role)),
   ...after.filter((role) => !before.includes(role)),
 ]
-
-/**
- * Nobody gives or takes a role above their own, nor gives themselves what allows them more than they may now. A school that
- * has no head yet is given its first by the administrator.
- * @throws AppError `forbidden`
- */
-export async function requireReach(
-  tx: Tx,
-  actor: Actor,
-  changed: readonly Role[],
-  own: { self: boolean; roles: readonly Role[] } = { self: false, roles: [] },
-): Promise<void> {
-  const refuse = (words: string) => new AppError('forbidden', words, { roles: [words] })
-  if (own.self && raises(actor, own.roles))
-    throw refuse(
-      'You cannot give yourself a role that allows more than you may now. Ask another head or administrator.',
-    )
-  if (reaches(actor, changed)) return
-  const isFirstHead = reaches(actor, ['admin']) && !(await isHeld(tx, actor, 'head'))
-  if (!isFirstHead) throw refuse('This role stands above yours: only somebody who has it gives or takes it.')
-}
 
 function clash(person: Person, typed: Omit<StaffDetails, 'roles'>): AppError {
   const now = differences(person, typed)

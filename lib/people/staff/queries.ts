@@ -1,12 +1,15 @@
 import 'server-only'
-import { type SQL, sql } from 'drizzle-orm'
+import { eq, type SQL, sql } from 'drizzle-orm'
 
+import { staff } from '@/drizzle/schema'
 import type { Actor, Role } from '@/lib/auth/actor'
 import { authorize, reaches } from '@/lib/auth/policy'
-import { isHeld, lastUse, openDevices, opensMore, rolesHeld, signInName } from '@/lib/auth/roles'
-import { inSchool } from '@/lib/db'
+import { isHeld, lastUse, openDevices, opensMore, rolesHeld, rolesIn, signInName } from '@/lib/auth/roles'
+import { inSchool, type Tx } from '@/lib/db'
+import { notFound } from '@/lib/errors'
 import { isId } from '@/lib/ids'
 import { staffRoles } from '../input'
+import { sinceThisYear } from '../queries'
 import { perPage, type StaffSearch, type StaffSort, type StaffState } from './rules'
 
 /** The roles of somebody of the staff (s): those in force, else those that wait. */
@@ -146,11 +149,13 @@ export async function getStaff(actor: Actor, staffId: string): Promise<StaffPage
             'failure', (select l.reason from letters l where l.id = i.letter_id))
           from invitations i where i.staff_id = s.id and i.accepted_at is null and i.revoked_at is null and i.ends_at > now()) as invitation,
         coalesce((select jsonb_agg(jsonb_build_object('classId', k.id, 'className', k.name, 'from', h."from") order by k."order", k.name)
-          from class_teachers h join classes k on k.id = h.class_id where h.staff_id = s.id and h."to" is null), '[]') as leads,
+          from class_teachers h join classes k on k.id = h.class_id join academic_years y on y.id = k.year_id
+          where h.staff_id = s.id and h."to" is null and ${sinceThisYear(sql`y.year`)}), '[]') as leads,
         coalesce((select jsonb_agg(jsonb_build_object('classId', k.id, 'className', k.name, 'areaId', a.id, 'area', a.name,
             'subject', coalesce(o.code, a.code)) order by y.year desc, k."order", k.name, a."order", a.code)
           from assignments i join classes k on k.id = i.class_id join academic_years y on y.id = k.year_id
-            join learning_areas a on a.id = i.area_id left join slots o on o.id = a.slot_id where i.staff_id = s.id), '[]') as lessons
+            join learning_areas a on a.id = i.area_id left join slots o on o.id = a.slot_id
+          where i.staff_id = s.id and ${sinceThisYear(sql`y.year`)}), '[]') as lessons
       from staff s where s.id = ${staffId}`) as unknown as Promise<StaffPage[]>,
   )
   return row ?? null
@@ -175,3 +180,18 @@ export async function rolesToGive(actor: Actor): Promise<Role[]> {
   const isHeadless = await inSchool(actor, async (tx) => !(await isHeld(tx, actor, 'head')))
   return staffRoles.filter((role) => reaches(actor, [role]) || (isHeadless && reaches(actor, ['admin'])))
 }
+
+/** One of the staff, kept from being changed by anybody else meanwhile. @throws AppError `not_found` */
+export async function lockedPerson(tx: Tx, staffId: string) {
+  const [person] = await tx.select().from(staff).where(eq(staff.id, staffId)).for('update')
+  if (!person) throw notFound('This person')
+  return person
+}
+
+export type Person = Awaited<ReturnType<typeof lockedPerson>>
+
+/** The roles of somebody of the staff: those in force, else those that wait. */
+export const rolesOf = (tx: Tx, actor: Actor, person: Person): Promise<Role[]> =>
+  person.userId !== null && person.inactiveSince === null
+    ? rolesIn(tx, actor, person.userId)
+    : Promise.resolve(person.waitingRoles)

@@ -6,12 +6,15 @@ import { AccountCard } from '@/components/people/account-card'
 import { DutiesCard } from '@/components/people/duties-card'
 import { StaffFacts } from '@/components/people/staff-facts'
 import { StaffForm } from '@/components/people/staff-form'
+import { TakeBack } from '@/components/people/take-back'
+import { ButtonLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Page, PageHeader } from '@/components/ui/page'
 import { TextLink } from '@/components/ui/text-link'
 import { roleNames } from '@/lib/auth/actor'
 import { can } from '@/lib/auth/policy'
 import { requireStaff } from '@/lib/auth/session'
+import { showMoment } from '@/lib/dates'
 import { getStaff, rolesToGive } from '@/lib/people/staff/queries'
 
 type Props = { params: Promise<{ staffId: string }> }
@@ -76,7 +79,27 @@ export default async function PersonPage({ params }: Props) {
             mayInvite={can(actor, 'staff.invite')}
             maySignOut={can(actor, 'sessions.end')}
           />
-          <DutiesCard {...person} />
+          <DutiesCard {...person} mayHandOver={can(actor, 'teaching.change')} />
+          {can(actor, 'staff.deactivate') && !isSelf && (
+            <Card title={person.state === 'inactive' ? 'Left' : 'Leaving'}>
+              {person.state === 'inactive' ? (
+                <>
+                  <p className="mb-3">
+                    Left {showMoment(person.inactiveSince!)}. Everything they entered is kept. Taken back,
+                    they have their roles again.
+                  </p>
+                  <TakeBack staffId={staffId} version={version} />
+                </>
+              ) : (
+                <>
+                  <p className="mb-3">
+                    What they lead and teach goes to others; nothing they entered is lost.
+                  </p>
+                  <ButtonLink href={`/people/${staffId}/leave` as Route}>Close their place…</ButtonLink>
+                </>
+              )}
+            </Card>
+          )}
         </div>
       </div>
       <p className="mt-6">
