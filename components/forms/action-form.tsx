@@ -58,9 +58,10 @@ export function ActionForm<R>({ action, refused, next, done, clears, className, 
 
   // Sent like this the form keeps what is typed when it is refused; sent as a plain action React would empty it.
   function send(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
     const { submitter } = event.nativeEvent as SubmitEvent
-    // A button that only looks ahead (a GET form) is the browser's own business.
+    // A button that only looks ahead puts what is typed into the address: the browser's own business.
+    if (submitter instanceof HTMLButtonElement && submitter.formMethod === 'get') return
+    event.preventDefault()
     const typed = new FormData(event.currentTarget, submitter)
     startTransition(() => submit(typed))
   }

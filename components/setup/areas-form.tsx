@@ -5,6 +5,7 @@ import { TextField, TickField } from '@/components/forms/fields'
 import { Card } from '@/components/ui/card'
 import { SubmitButton } from '@/components/ui/submit-button'
 import { TabLinks } from '@/components/ui/tab-links'
+import { TextLink } from '@/components/ui/text-link'
 import type { LevelRow } from '@/lib/curriculum/areas/queries'
 import { startLevels } from '@/lib/curriculum/kenya/rules'
 import { chooseAreas } from '@/lib/setup/actions'
@@ -46,7 +47,8 @@ export function AreasForm({ level, levels, place, next }: Props) {
                 wrap="min-w-56 flex-1"
               />
               <span className="py-1.5 text-sm text-muted">
-                {area.marks > 0 && counted(area.marks, 'mark', 'marks')}
+                {area.marks > 0 && `${counted(area.marks, 'mark', 'marks')} · `}
+                <TextLink href={`/settings/areas/${area.id}` as Route}>Names and parts</TextLink>
               </span>
             </li>
           ))}

@@ -8,10 +8,10 @@ const labels = (...roles: Role[]) =>
 
 it('shows everybody the places that do something for them, and no others', () => {
   const all = ['Today', 'Marks', 'Results', 'Report cards', 'Learners', 'Guardians', 'Classes', 'Jobs']
-  const led = [...all.toSpliced(-1, 0, 'Import and export'), 'Changes', 'System']
-  expect(labels('head')).toEqual(led.toSpliced(-4, 0, 'People'))
-  expect(labels('admin')).toEqual(led.toSpliced(-4, 0, 'People'))
-  expect(labels('deputy')).toEqual(led.toSpliced(-4, 0, 'People'))
+  const led = [...all.toSpliced(-1, 0, 'Import and export'), 'Changes', 'Settings', 'System']
+  expect(labels('head')).toEqual(led.toSpliced(-5, 0, 'People'))
+  expect(labels('admin')).toEqual(led.toSpliced(-5, 0, 'People'))
+  expect(labels('deputy')).toEqual(led.toSpliced(-5, 0, 'People'))
   expect(labels('class_teacher')).toEqual(all)
   expect(labels('subject_teacher')).toEqual(['Today', 'Marks', 'Learners', 'Classes'])
   expect(labels('bursar')).toEqual(['Today', 'Learners', 'Guardians', 'Classes'])

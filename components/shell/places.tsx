@@ -11,6 +11,7 @@ import {
   ListChecks,
   type LucideIcon,
   School,
+  Settings,
   Users,
 } from 'lucide-react'
 import type { Route } from 'next'
@@ -45,6 +46,12 @@ const places: (Place & { needs?: Permission[] })[] = [
   },
   { href: '/jobs' as Route, label: 'Jobs', icon: ListChecks, needs: ['jobs.read', 'reports.make'] },
   { href: '/changes' as Route, label: 'Changes', icon: History, needs: ['changes.survey'] },
+  {
+    href: '/settings' as Route,
+    label: 'Settings',
+    icon: Settings,
+    needs: ['assessments.change'],
+  },
   { href: '/system' as Route, label: 'System', icon: Activity, needs: ['system.read'] },
 ]
 

@@ -79,19 +79,6 @@ export const signatories = pgTable(
   (t) => [unique().on(t.schoolId, t.role), ...ownedBySchool(t)],
 )
 
-/** What the school decides beside its results. `retention`: how long a kind of record is kept, in days. One row a school. */
-export const schoolPolicies = pgTable(
-  'school_policies',
-  {
-    id: id(),
-    schoolId: schoolId(),
-    secondFactorFor: text().array().notNull().default([]),
-    retention: jsonb().$type<Record<string, number>>().notNull().default({}),
-    version: version(),
-  },
-  (t) => [unique().on(t.schoolId), ...ownedBySchool(t)],
-)
-
 export const rankBy = pgEnum('rank_by', ['average', 'points'])
 
 /** Settings that change results. A change is a new version; a published result keeps the version it was made with. */

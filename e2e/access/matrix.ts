@@ -10,6 +10,7 @@ export type Ids = FamilyIds & {
   assessmentId: string
   learnerId: string
   paperId: string
+  areaId: string
   jobId: string
   fileId: string
   cardId: string
@@ -83,6 +84,19 @@ export const ownPlaces: Place[] = [
   { route: '/system', kind: 'person', at: () => '/system', opens: ['ops', ...leaders, 'otherHead'] },
   { route: '/system/jobs', kind: 'person', at: () => '/system/jobs', opens: ['ops'] },
   { route: '/system/schools', kind: 'person', at: () => '/system/schools', opens: ['ops'] },
+  { route: '/settings', kind: 'staff', at: () => '/settings', opens: [...leaders, 'otherHead'] },
+  {
+    route: '/settings/[part]',
+    kind: 'staff',
+    at: () => '/settings/results',
+    opens: ['admin', 'head', 'otherHead'],
+  },
+  {
+    route: '/settings/scales/[code]',
+    kind: 'staff',
+    at: () => '/settings/scales/knec-8',
+    opens: ['admin', 'head', 'otherHead'],
+  },
   { route: '/setup/[step]', kind: 'staff', at: () => '/setup/school', opens: ['admin', 'head', 'otherHead'] },
 ]
 
@@ -102,6 +116,18 @@ export const places: Place[] = [
     opens: [...marksOfEast, 'bursar'],
   },
   ...staffPlaces,
+  {
+    route: '/settings/assessments/[assessmentId]',
+    kind: 'staff',
+    at: (to) => `/settings/assessments/${to.assessmentId}`,
+    opens: leaders,
+  },
+  {
+    route: '/settings/areas/[areaId]',
+    kind: 'staff',
+    at: (to) => `/settings/areas/${to.areaId}`,
+    opens: ['admin', 'head'],
+  },
   { route: '/jobs/[jobId]', kind: 'staff', at: (to) => `/jobs/${to.jobId}`, opens: leaders },
   {
     route: '/exchange/imports/[importId]',
@@ -363,10 +389,25 @@ export const schoolDeeds: { actions: string[]; roles: readonly Caller[] }[] = [
       'chooseAreas',
       'chooseScales',
       'pasteStaff',
+      'changeSettings',
+      'changeSignatory',
+      'changeArea',
+      'saveScale',
     ],
     roles: ['admin', 'head', 'otherHead'],
   },
-  { actions: ['planAssessments', 'pasteLearners'], roles: [...leaders, 'otherHead'] },
+  {
+    actions: [
+      'planAssessments',
+      'pasteLearners',
+      'changeAssessment',
+      'removeAssessment',
+      'changePapers',
+      'addRemark',
+      'changeRemark',
+    ],
+    roles: [...leaders, 'otherHead'],
+  },
 ]
 
 /** The same addresses with another school's ids, with ids of nothing, and with what is no id. */

@@ -128,8 +128,8 @@ async function placesIn(school: School, className: string) {
   const learners = await school.ask<{ id: string; name: string }>(sql`
     select l.id, l.full_name as name from learners l join enrolments e on e.learner_id = l.id
     where e.class_id = ${classId} and e."to" is null order by l.full_name`)
-  const [paper] = await school.ask<{ id: string }>(sql`
-    select p.id from papers p join learning_areas a on a.id = p.area_id join classes k on k.id = ${classId}
+  const [paper] = await school.ask<{ id: string; areaId: string }>(sql`
+    select p.id, p.area_id as "areaId" from papers p join learning_areas a on a.id = p.area_id join classes k on k.id = ${classId}
       join grades g on g.id = k.grade_id where p.assessment_id = ${assessmentId} and a.code = 'MAT' and a.level_id = g.level_id`)
   const personId = await createUser({
     username: `access-${v7()}`,
@@ -149,6 +149,7 @@ async function placesIn(school: School, className: string) {
     spareId,
     changeId: await nameAgain(await school.withRole('head'), learners[0]!.id),
     paperId: paper!.id,
+    areaId: paper!.areaId,
     learnerId: learners[0]!.id,
     restrictedId: learners[1]!.id,
     names: learners.map(({ name }) => name),

@@ -40,6 +40,8 @@ const grants = {
   'marks.enter': [...leaders, ...teachers],
   'results.read': [...leaders, 'class_teacher'],
   'results.publish': ['head', 'deputy'],
+  // The bank that remarks are chosen from.
+  'remarks.keep': [...leaders],
   'remarks.write': [...leaders, 'class_teacher'],
   'reports.read': [...leaders, 'class_teacher'],
   'reports.make': [...leaders, 'class_teacher'],

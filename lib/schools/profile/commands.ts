@@ -29,7 +29,7 @@ export const changeProfile = command(
 
 /** For papers; and for screens and the page behind a family's link, where every byte is paid for. */
 const crestSizes = [
-  { pixels: 512, colours: 256 },
+  { pixels: 256, colours: 64 },
   { pixels: 96, colours: 32 },
 ]
 
