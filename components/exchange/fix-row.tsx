@@ -27,23 +27,20 @@ export function FixRow({ importId, row, name, wrong, others }: Props) {
   useEffect(() => {
     if (state.status === 'done') router.refresh()
   }, [state, router])
-  const cells = (list: Cell[]) => (
-    <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2 lg:grid-cols-3">
-      {list.map(({ field, label, typed }) => (
-        <Field key={field} label={label}>
-          {(control) => (
-            <Input
-              name={`cell.${field}`}
-              defaultValue={typed}
-              autoComplete="off"
-              readOnly={isSending}
-              {...control}
-            />
-          )}
-        </Field>
-      ))}
-    </div>
-  )
+  const cells = (list: Cell[]) =>
+    list.map(({ field, label, typed }) => (
+      <Field key={field} label={label} className="min-w-0 max-sm:w-full sm:w-60">
+        {(control) => (
+          <Input
+            name={`cell.${field}`}
+            defaultValue={typed}
+            autoComplete="off"
+            readOnly={isSending}
+            {...control}
+          />
+        )}
+      </Field>
+    ))
   const form = (
     // The fields keep what was typed when it is refused, which a form's own action would clear.
     <form
@@ -57,24 +54,23 @@ export function FixRow({ importId, row, name, wrong, others }: Props) {
     >
       <input type="hidden" name="importId" value={importId} />
       <input type="hidden" name="row" value={row} />
-      {cells(wrong)}
+      <div className="flex flex-wrap items-end gap-x-4 gap-y-3">
+        {cells(wrong.length > 0 ? wrong : others)}
+        <SubmitButton variant="secondary" pending="Reading…" aria-disabled={isSending}>
+          {isSending ? 'Reading…' : 'Read again'}
+        </SubmitButton>
+      </div>
       {wrong.length > 0 && others.length > 0 && (
         <details>
-          <summary className="cursor-pointer py-1 text-muted">Other cells of this row</summary>
-          <div className="mt-2">{cells(others)}</div>
+          <summary className="cursor-pointer py-1 text-sm text-muted">Other cells of this row</summary>
+          <div className="mt-2 flex flex-wrap gap-x-4 gap-y-3">{cells(others)}</div>
         </details>
       )}
-      {wrong.length === 0 && cells(others)}
       {state.status === 'failed' && (
         <p role="alert" className="text-sm font-medium text-danger">
           {state.message}
         </p>
       )}
-      <div>
-        <SubmitButton variant="secondary" size="small" pending="Reading…" aria-disabled={isSending}>
-          {isSending ? 'Reading…' : 'Read again with this'}
-        </SubmitButton>
-      </div>
     </form>
   )
   if (wrong.length > 0) return form

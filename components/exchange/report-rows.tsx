@@ -46,8 +46,8 @@ export function ReportRows({ id, kind, counts, rows, shown, showing, fields, may
   ]
   const whole = show === 'new' || show === 'changed' || show === 'skipped' ? show : null
   return (
-    <section aria-label="Rows" className="rounded-lg border border-line bg-card">
-      <div className="px-4 pt-2 sm:px-5">
+    <section aria-label="Rows" className="min-w-0 rounded-lg border border-line bg-card">
+      <div className="min-w-0 px-4 pt-2 sm:px-5">
         <TabLinks
           label="Rows by outcome"
           tabs={tabs.map(([each, label, count]) => ({

@@ -10,12 +10,14 @@ import { kinds } from '@/lib/exchange/kinds/rules'
 import type { JobSummary } from '@/lib/jobs/queries'
 import { viewProgress } from '@/lib/jobs/rules'
 import { ReadAgain } from './read-again'
+import { UndoMarks } from './undo-marks'
 
 /** What was taken, with the way back. */
-export function Taken({ kind, counts, changeId, isUndone, takenAt, takenBy }: ImportPage) {
+export function Taken({ id, kind, counts, changeId, isUndone, takenAt, takenBy }: ImportPage) {
   const words = counts ? takenWords(counts, kinds[kind]) : 'Taken'
   if (isUndone)
     return <Notice title="Undone">{words} were taken, and all of it was put back as it was before.</Notice>
+  if (kind === 'marks') return <UndoMarks importId={id} title={`${words} taken.`} />
   if (changeId)
     return <UndoNote changeId={changeId} title={`${words} taken. It can be undone for 30 days.`} />
   return (

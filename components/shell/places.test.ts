@@ -7,16 +7,34 @@ const labels = (...roles: Role[]) =>
   placesOf({ userId: 'u', schoolId: 's' as SchoolId, roles }).map(({ label }) => label)
 
 it('shows everybody the places that do something for them, and no others', () => {
-  const all = ['Today', 'Marks', 'Results', 'Report cards', 'Learners', 'Guardians', 'Classes', 'Jobs']
-  const led = [...all.toSpliced(-1, 0, 'Import and export'), 'Changes', 'Settings', 'System']
+  const all = [
+    'Today',
+    'Marks',
+    'Results',
+    'Report cards',
+    'Learners',
+    'Guardians',
+    'Classes',
+    'Import and export',
+    'Jobs',
+  ]
+  const led = [...all, 'Changes', 'Settings', 'System']
   expect(labels('head')).toEqual(led.toSpliced(-5, 0, 'People'))
   expect(labels('admin')).toEqual(led.toSpliced(-5, 0, 'People'))
   expect(labels('deputy')).toEqual(led.toSpliced(-5, 0, 'People'))
   expect(labels('class_teacher')).toEqual(all)
-  expect(labels('subject_teacher')).toEqual(['Today', 'Marks', 'Learners', 'Classes'])
+  const taught = ['Today', 'Marks', 'Learners', 'Classes', 'Import and export']
+  expect(labels('subject_teacher')).toEqual(taught)
   expect(labels('bursar')).toEqual(['Today', 'Learners', 'Guardians', 'Classes'])
 })
 
 it('adds up what several roles need', () => {
-  expect(labels('bursar', 'subject_teacher')).toEqual(['Today', 'Marks', 'Learners', 'Guardians', 'Classes'])
+  expect(labels('bursar', 'subject_teacher')).toEqual([
+    'Today',
+    'Marks',
+    'Learners',
+    'Guardians',
+    'Classes',
+    'Import and export',
+  ])
 })

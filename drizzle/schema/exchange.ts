@@ -42,10 +42,14 @@ export const imports = pgTable(
     version: version(),
     startedBy: uuid(),
     createdAt: createdAt(),
+    /** What the reader must know of the file as a whole: columns that were not taken, formulas, other sheets. */
+    notes: text().array().notNull().default([]),
     takenBy: uuid(),
     takenAt: moment(),
     /** By which it can be undone (lib/undo), while it can. */
     changeId: uuid(),
+    /** Marks are put back by an undoing of their own, with its lines of history. */
+    undoneAt: moment(),
     /** What taking it came to: counts, and for marks what each was before. */
     result: jsonb().$type<Record<string, unknown>>(),
   },

@@ -76,7 +76,14 @@ export const ownPlaces: Place[] = [
   { route: '/classes', kind: 'staff', at: () => '/classes', opens: staff },
   { route: '/api/find', kind: 'program', at: () => '/api/find?q=xyz', opens: staff, forbids: parents },
   { route: '/jobs', kind: 'staff', at: () => '/jobs', opens: staff },
-  { route: '/exchange', kind: 'staff', at: () => '/exchange', opens: [...leaders, 'otherHead'] },
+  { route: '/exchange', kind: 'staff', at: () => '/exchange', opens: [...leaders, ...teachers, 'otherHead'] },
+  {
+    route: '/api/templates/[kind]',
+    kind: 'program',
+    at: () => '/api/templates/learners',
+    opens: [...leaders, 'otherHead'],
+    forbids: ['bursar', ...parents],
+  },
   { route: '/changes', kind: 'staff', at: () => '/changes', opens: staff },
   ...ownStaffPlaces,
   { route: '/family', kind: 'person', at: () => '/family', opens: signedIn },
@@ -140,7 +147,7 @@ export const places: Place[] = [
     kind: 'program',
     at: (to) => `/api/imports/${to.importId}/errors`,
     opens: leaders,
-    forbids: [...teachers, 'bursar', ...parents],
+    forbids: neverMarks,
   },
   {
     route: '/marks/[classId]/[subject]/[assessmentId]',
@@ -228,6 +235,7 @@ export const openRoutes = [
   '/r/[...link]',
   '/api/marks',
   '/api/imports',
+  '/api/exports',
 ]
 
 export type Deed = {
@@ -244,7 +252,7 @@ export type Deed = {
   roles: readonly Caller[]
 }
 
-const exchangers = { may: leaders, roles: [...leaders, 'otherHead'] } as const
+const exchangers = { may: leaders, roles: [...leaders, ...teachers, 'otherHead'] } as const
 
 const choice = ({ assessmentId }: Ids) => ({ assessmentId })
 
@@ -323,6 +331,13 @@ export const deeds: Deed[] = [
   {
     action: 'takeImport',
     input: ({ importId }) => ({ importId, decidedAt: '2026-01-05T06:00:00.000Z' }),
+    ...exchangers,
+    answers: leaders.map(() => 'conflict'),
+  },
+  // It is no import of marks: who may see it is told so.
+  {
+    action: 'undoMarks',
+    input: ({ importId }) => ({ importId }),
     ...exchangers,
     answers: leaders.map(() => 'conflict'),
   },

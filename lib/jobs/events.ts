@@ -18,6 +18,11 @@ export const importTake = eventType('exchange/import.wanted', {
   schema: z.object({ schoolId: z.uuid(), jobId: z.uuid(), priority: z.number() }),
 })
 
+/** A long list is to be written to a file. */
+export const exportWanted = eventType('exchange/export.wanted', {
+  schema: z.object({ schoolId: z.uuid(), jobId: z.uuid(), priority: z.number() }),
+})
+
 /** A class's result has been released to its parents. */
 export const resultsReleased = eventType('results/released', {
   schema: z.object({ schoolId: z.uuid(), publicationId: z.uuid() }),
@@ -38,6 +43,7 @@ export const jobEvents = {
   report_cards: reportCardsRequested,
   import_read: importRead,
   import_take: importTake,
+  export: exportWanted,
 } as const
 
 export type JobKind = keyof typeof jobEvents

@@ -2,6 +2,7 @@ import 'server-only'
 import type { InngestFunction } from 'inngest'
 
 import { clearSessions } from '@/lib/auth/jobs'
+import { writeExport } from '@/lib/exchange/exports/jobs'
 import { clearImports, readLongImport, takeLongImport } from '@/lib/exchange/imports/jobs'
 import { sendLetters } from '@/lib/post/jobs'
 import { warmRelease } from '@/lib/publications/jobs'
@@ -15,6 +16,7 @@ export const functions: InngestFunction.Any[] = [
   sendLetters,
   readLongImport,
   takeLongImport,
+  writeExport,
   clearJobs,
   clearSessions,
   clearImports,

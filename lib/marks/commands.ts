@@ -41,14 +41,22 @@ export const saveMarks = command(
       marks.inc({ result: 'clash' }, clashes.length)
     },
   },
-  async ({ tx, actor, input }): Promise<SaveResult & Touching> => {
-    const desk = await sheetDesk(tx, actor, input)
-    const only = [...new Set(input.changes.map(({ learnerId }) => learnerId))]
-    const learners = await learnersOf(tx, desk, { only, lock: true })
-    const result = await take(tx, actor, desk, learners, input.changes)
-    return { ...result, touched: result.saved.length > 0 ? await tagsOf(tx, desk, learners) : [] }
-  },
+  ({ tx, actor, input }) => takeMarks(tx, actor, input, input.changes),
 )
+
+/** What `saveMarks` does, for a change that takes marks among other things. */
+export async function takeMarks(
+  tx: Tx,
+  actor: Actor,
+  of: { classId: string; assessmentId: string },
+  changes: MarkChange[],
+): Promise<SaveResult & Touching> {
+  const desk = await sheetDesk(tx, actor, of)
+  const only = [...new Set(changes.map(({ learnerId }) => learnerId))]
+  const learners = await learnersOf(tx, desk, { only, lock: true })
+  const result = await take(tx, actor, desk, learners, changes)
+  return { ...result, touched: result.saved.length > 0 ? await tagsOf(tx, desk, learners) : [] }
+}
 
 /** What `fillRest` gives back: each mark with the one before, so that `saveMarks` can put it back. */
 export type Filled = SavedMark & { previous: KeptMark }

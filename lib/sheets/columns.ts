@@ -24,11 +24,15 @@ export function columnsByHeader(
 export const firstOf = (fields: readonly (string | null)[]): (string | null)[] =>
   fields.map((field, i) => (field !== null && fields.indexOf(field) === i ? field : null))
 
-/** The rows below the header with their cells by field. `nameField`: what tells a total or a section title from somebody. */
+/**
+ * The rows below the header with their cells by field. `nameField`: what tells a total or a section title from somebody;
+ * `nameAlone`: a name with nothing beside it is somebody too.
+ */
 export function rowsBelow<F extends string>(
   rows: readonly (readonly string[])[],
   { headerRow, fields }: Columns,
   nameField: F,
+  nameAlone = false,
 ): SheetRow<F>[] {
   const header = headerRow === null ? [] : (rows[headerRow - 1] ?? [])
   const names = fields.indexOf(nameField)
@@ -36,7 +40,8 @@ export function rowsBelow<F extends string>(
   return rows.slice(from).map((cells, i): SheetRow<F> => {
     const row = from + 1 + i
     const skip = skipped(cells, header, names === -1 ? undefined : names)
-    if (skip) return { row, skip }
+    const isName = nameAlone && skip === 'section_title' && (cells[names] ?? '').trim() !== ''
+    if (skip && !isName) return { row, skip }
     const filled = cells.flatMap((cell, n) => (fields[n] && cell.trim() !== '' ? [[fields[n], cell]] : []))
     return { row, skip: null, cells: Object.fromEntries(filled) }
   })

@@ -4,7 +4,7 @@ import { authorize } from '@/lib/auth/policy'
 import { AppError, parse } from '@/lib/errors'
 import { openImport } from '@/lib/exchange/imports/commands'
 import { importKinds } from '@/lib/exchange/imports/input'
-import { kinds } from '@/lib/exchange/kinds/rules'
+import { requireKind } from '@/lib/exchange/imports/queries'
 import { relayOutbox } from '@/lib/jobs/outbox'
 import { route } from '@/lib/route'
 import { readCsv } from '@/lib/sheets/csv'
@@ -24,7 +24,7 @@ export const POST = route(
     authorize(actor, 'imports.make')
     const { fields, file } = await readUpload(request)
     const { kind, text = '', classId, assessmentId } = parse(Fields, fields)
-    authorize(actor, kinds[kind].needs)
+    requireKind(actor, kind)
     if (!file && text.trim() === '')
       throw new AppError('invalid', 'Choose a file, or paste cells into the box.', {
         file: ['Choose a file, or paste cells below.'],

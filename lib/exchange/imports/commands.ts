@@ -1,24 +1,19 @@
 import 'server-only'
-import { createHash } from 'node:crypto'
-import { and, eq, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { v7 } from 'uuid'
 import * as z from 'zod'
 import { importMappings, imports, jobs } from '@/drizzle/schema'
 import type { Actor } from '@/lib/auth/actor'
-import { authorize } from '@/lib/auth/policy'
 import { command, type SchoolEvent } from '@/lib/command'
 import type { Tx } from '@/lib/db'
 import { AppError, notFound } from '@/lib/errors'
 import { fieldsOf, portion, readerOf } from '@/lib/exchange/kinds/queries'
-import { kinds } from '@/lib/exchange/kinds/rules'
 import { createJob } from '@/lib/jobs/progress'
 import { isOver } from '@/lib/jobs/rules'
-import { namedClasses } from '@/lib/learners/import/queries'
-import type { Columns } from '@/lib/sheets/columns'
-import type { Table } from '@/lib/sheets/table'
-import { FixRow, type ImportKind, LeaveOut, MapColumns, OneImport, OpenImport, type RowReport } from './input'
-import { visibleImports } from './queries'
-import { bestSheet, chosenColumns, countsOf, guessColumns, headerText, mostAtOnce } from './rules'
+import { columnsAt, columnsOf, fingerprint, sheetOf } from './columns/queries'
+import { FixRow, LeaveOut, MapColumns, OneImport, OpenImport, type RowReport } from './input'
+import { requireKind, visibleImports } from './queries'
+import { chosenColumns, countsOf, fileNotes, mostAtOnce } from './rules'
 
 type Scope = { tx: Tx; actor: Actor; emit: (event: SchoolEvent) => Promise<void> }
 type Import = typeof imports.$inferSelect
@@ -35,16 +30,18 @@ export const openImport = command(
     touches: () => [],
     audited: ({ kind }, { importId }: Opened) => ({ importId, kind }),
   },
-  async ({ tx, actor, input: { kind, tables, ...rest }, emit }): Promise<Opened> => {
-    authorize(actor, kinds[kind].needs)
-    const found = await columnsOf(tx, kind, tables)
+  async ({ tx, actor, input: { kind, tables, fileName, of: chosen }, emit }): Promise<Opened> => {
+    requireKind(actor, kind)
+    const of = kind === 'marks' ? await sheetOf(tx, actor, { tables, fileName, of: chosen }) : null
+    const found = await columnsOf(tx, actor, { kind, tables, of })
     const [imp] = await tx
       .insert(imports)
       .values({
-        ...rest,
         ...found,
+        of,
         kind,
         tables,
+        fileName,
         id: v7(),
         schoolId: actor.schoolId,
         state: 'reading',
@@ -54,43 +51,6 @@ export const openImport = command(
     return { importId: imp!.id, jobId: await read({ tx, actor, emit }, imp!) }
   },
 )
-
-/** The sheet that holds the list and what its columns mean: as somebody said of such a file before, else by header, else by content. */
-async function columnsOf(tx: Tx, kind: ImportKind, tables: readonly Table[]) {
-  const { fieldOf } = await fieldsOf(tx, { kind })
-  const { sheet, columns } = bestSheet(tables, { ...kinds[kind], fieldOf })
-  const rows = tables[sheet]?.rows ?? []
-  if (rows.length === 0) throw new AppError('invalid', 'There is nothing in it: no row holds anything.')
-  const byHand = await rememberedColumns(tx, kind, rows, columns)
-  if (byHand) return { sheet, ...byHand }
-  return { sheet, ...(columns ?? guessColumns(rows, kind, await namedClasses(tx))) }
-}
-
-/** A header row that was mapped by hand once is known again, also one that the usual headers would not find. */
-async function rememberedColumns(
-  tx: Tx,
-  kind: ImportKind,
-  rows: readonly string[][],
-  found: Columns | null,
-): Promise<Columns | null> {
-  const candidates = rows.slice(0, 30).map(fingerprint)
-  const known = await tx
-    .select({ fingerprint: importMappings.fingerprint, fields: importMappings.fields })
-    .from(importMappings)
-    .where(
-      and(
-        eq(importMappings.kind, kind),
-        sql`${importMappings.fingerprint} = any(${sql.param(candidates)}::text[])`,
-      ),
-    )
-  const chosen = new Map(known.map((row) => [row.fingerprint, row.fields]))
-  const at = candidates.findIndex((each) => chosen.has(each))
-  if (at === -1 || (found?.headerRow && found.headerRow !== at + 1)) return null
-  return { headerRow: at + 1, fields: chosen.get(candidates[at]!)! }
-}
-
-const fingerprint = (header: readonly string[]) =>
-  createHash('sha256').update(headerText(header)).digest('hex').slice(0, 32)
 
 /** Says by hand which column means what. The next file with this header is read the same way. */
 export const mapColumns = command(
@@ -109,16 +69,11 @@ export const mapColumns = command(
     if (headerRow !== null && headerRow > rows.length)
       throw new AppError('invalid', `The sheet has ${rows.length} rows.`, { headerRow: ['No such row.'] })
     const moved = sheet !== imp.sheet || headerRow !== imp.headerRow
-    const { fields: known, fieldOf } = await fieldsOf(tx, imp)
+    const { fields: known } = await fieldsOf(tx, actor, imp)
     const width = Math.max(0, ...rows.slice(0, 200).map((row) => row.length))
     const isField = (field: string) => known.some(({ key }) => key === field)
     // Another header row: its own words say what the columns are.
-    const typed = moved
-      ? (headerRow === null
-          ? guessColumns(rows, imp.kind, await namedClasses(tx)).fields
-          : rows[headerRow - 1]!.map((cell) => fieldOf(headerText([cell])))
-        ).map((field) => field ?? '')
-      : input.fields
+    const typed = moved ? await columnsAt(tx, actor, imp, { sheet, headerRow }) : input.fields
     const fields = chosenColumns(typed, width, isField)
     if (headerRow !== null && !moved) {
       const mapping = { fields, savedBy: actor.userId, savedAt: new Date() }
@@ -152,7 +107,7 @@ export const fixRow = command(
   },
   async ({ tx, actor, input: { importId, row, cells } }) => {
     const imp = await lockImport(tx, actor, importId)
-    const { fields } = await fieldsOf(tx, imp)
+    const { fields } = await fieldsOf(tx, actor, imp)
     const before = imp.report.find((each) => each.row === row)
     if (!before) throw new AppError('not_found', 'There is no such row in this import.')
     const changed = Object.entries(cells).filter(
@@ -164,7 +119,7 @@ export const fixRow = command(
       throw new AppError('invalid', 'Nothing was changed. Correct a cell, then read the row again.')
     const fixes = { ...imp.fixes, [row]: { ...imp.fixes[row], ...Object.fromEntries(changed) } }
     await tx.update(imports).set({ fixes }).where(eq(imports.id, importId))
-    const report = await readNow(tx, { ...imp, fixes })
+    const report = await readNow(tx, actor, { ...imp, fixes })
     return { importId, row: report.find((each) => each.row === row) ?? null }
   },
 )
@@ -186,7 +141,7 @@ export const leaveOut = command(
     const rest = imp.leftOut.filter((each) => !meant.includes(each))
     const leftOut = out ? [...rest, ...meant].sort((a, b) => a - b) : rest
     await tx.update(imports).set({ leftOut }).where(eq(imports.id, importId))
-    await readNow(tx, { ...imp, leftOut })
+    await readNow(tx, actor, { ...imp, leftOut })
     return { importId }
   },
 )
@@ -214,29 +169,38 @@ export const keepReading = command(
     audited: () => null,
   },
   async ({ tx, input: { importId, report } }) => {
-    await keep(tx, importId, report)
+    const [imp] = await tx.select().from(imports).where(eq(imports.id, importId)).for('update')
+    if (imp) await keep(tx, imp, { report })
     return { importId }
   },
 )
 
-export const keep = (tx: Tx, importId: string, report: RowReport[]) =>
+export const keep = (tx: Tx, imp: Pick<Import, 'id' | 'tables' | 'sheet'>, { report, notes = [] }: Reading) =>
   tx
     .update(imports)
-    .set({ report, counts: countsOf(report), decidedAt: new Date(), state: 'ready' })
-    .where(eq(imports.id, importId))
+    .set({
+      report,
+      counts: countsOf(report),
+      notes: [...fileNotes(imp), ...notes],
+      decidedAt: new Date(),
+      state: 'ready',
+    })
+    .where(eq(imports.id, imp.id))
 
-async function readNow(tx: Tx, imp: Import): Promise<RowReport[]> {
-  const decide = await readerOf(tx, imp)
-  const { report } = await decide()
-  await keep(tx, imp.id, report)
-  return report
+type Reading = { report: RowReport[]; notes?: string[] }
+
+async function readNow(tx: Tx, actor: Actor, imp: Import): Promise<RowReport[]> {
+  const decide = await readerOf(tx, actor, imp)
+  const reading = await decide()
+  await keep(tx, imp, reading)
+  return reading.report
 }
 
 /** Reads at once, or starts the job that does; answers its id. */
 async function read({ tx, actor, emit }: Scope, imp: Import): Promise<string | null> {
   const rows = (imp.tables[imp.sheet]?.rows.length ?? 0) - (imp.headerRow ?? 0)
   if (rows <= mostAtOnce) {
-    await readNow(tx, imp)
+    await readNow(tx, actor, imp)
     return null
   }
   const jobId = await createJob(

@@ -39,7 +39,7 @@ export const readLongImport = inngest.createFunction(
       const { importId } = Params.parse(job.params)
       const reading = await inSchool(actor, async (tx) => {
         const [imp] = await tx.select().from(imports).where(eq(imports.id, importId))
-        return imp ? readerOf(tx, imp) : null
+        return imp ? readerOf(tx, actor, imp) : null
       })
       if (!reading) return void (await failJob(actor, jobId, 'The import is not there any more.'))
       let isWanted = true

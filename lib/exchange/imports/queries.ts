@@ -2,8 +2,9 @@ import 'server-only'
 import { type SQL, sql } from 'drizzle-orm'
 
 import type { Actor } from '@/lib/auth/actor'
-import { authorize, can } from '@/lib/auth/policy'
+import { authorize, can, canEverywhere } from '@/lib/auth/policy'
 import { inSchool, type Tx } from '@/lib/db'
+import { AppError } from '@/lib/errors'
 import { fieldsOf } from '@/lib/exchange/kinds/queries'
 import { type Field, kinds } from '@/lib/exchange/kinds/rules'
 import { isId } from '@/lib/ids'
@@ -20,9 +21,20 @@ import { perPage, type Showing } from './rules'
 
 const leaders = ['admin', 'head', 'deputy', 'system']
 
+/** A list of the whole school is brought in by whoever may do the same by hand everywhere; marks by whoever enters some. */
+export const mayExchange = (actor: Actor, kind: ImportKind): boolean =>
+  kind === 'marks' ? can(actor, kinds[kind].needs) : canEverywhere(actor, kinds[kind].needs)
+
+/** @throws AppError `forbidden` */
+export function requireKind(actor: Actor, kind: ImportKind): void {
+  const { needs } = kinds[kind]
+  authorize(actor, needs)
+  if (!mayExchange(actor, kind))
+    throw Object.assign(new AppError('forbidden', 'Your role does not allow that.'), { permission: needs })
+}
+
 /** What the actor may bring in. */
-export const kindsOf = (actor: Actor): ImportKind[] =>
-  importKinds.filter((kind) => kind === 'learners' && can(actor, kinds[kind].needs))
+export const kindsOf = (actor: Actor): ImportKind[] => importKinds.filter((kind) => mayExchange(actor, kind))
 
 /** The imports (i) that the actor may see: their own; leaders all, of what they may do by hand. */
 export const visibleImports = (actor: Actor): SQL => {
@@ -54,7 +66,7 @@ export function listImports(actor: Actor): Promise<ImportRow[]> {
     async (tx) =>
       (await tx.execute(sql`
         select i.id, i.kind, i.file_name as "fileName", i.state, i.counts, s.full_name as by, ${iso(sql`i.created_at`)} as "createdAt",
-          ${iso(sql`i.taken_at`)} as "takenAt", c.undone_at is not null as "isUndone"
+          ${iso(sql`i.taken_at`)} as "takenAt", coalesce(c.undone_at, i.undone_at) is not null as "isUndone"
         from imports i left join staff s on s.user_id = i.started_by left join changes c on c.id = i.change_id
         where ${visibleImports(actor)} and i.created_at > now() - interval '30 days'
         order by i.created_at desc, i.id desc limit 50`)) as unknown as ImportRow[],
@@ -79,6 +91,9 @@ export type ImportPage = ImportRow & {
   changeId: string | null
   result: Record<string, unknown> | null
   takenBy: string | null
+  notes: string[]
+  /** What marks are of: "Grade 8 East, Term 3, End Term". */
+  about: string | null
 }
 
 const isError = sql`r -> 'issues' @> '[{"severity": "error"}]'`
@@ -100,7 +115,9 @@ export async function getImport(
     const [found] = (await tx.execute(sql`
       select i.id, i.kind, i.file_name as "fileName", i.state, i.counts, s.full_name as by, ${iso(sql`i.created_at`)} as "createdAt",
         ${iso(sql`i.taken_at`)} as "takenAt", ${iso(sql`i.decided_at`)} as "decidedAt", i.of, i.sheet, i.header_row as "headerRow", i.fields,
-        i.change_id as "changeId", i.result, b.full_name as "takenBy", c.undone_at is not null as "isUndone",
+        i.change_id as "changeId", i.result - 'before' as result, i.notes,
+        (select concat_ws(', ', k.name, t.name, x.name) from classes k, assessments x join terms t on t.id = x.term_id
+          where k.id = (i.of ->> 'classId')::uuid and x.id = (i.of ->> 'assessmentId')::uuid) as about, b.full_name as "takenBy", coalesce(c.undone_at, i.undone_at) is not null as "isUndone",
         jsonb_path_query_array(i.tables, '$[*].name') as sheets,
         case when i.header_row is not null then i.tables -> i.sheet::int -> 'rows' -> (i.header_row - 1) end as header,
         i.tables -> i.sheet::int -> 'rows' -> coalesce(i.header_row, 0) as sample,
@@ -124,7 +141,7 @@ export async function getImport(
       sample: sample?.[i] ?? '',
       field: fields[i] ?? null,
     }))
-    return { ...rest, columns, fields: (await fieldsOf(tx, found)).fields }
+    return { ...rest, columns, fields: (await fieldsOf(tx, actor, found)).fields }
   })
 }
 

@@ -35,13 +35,15 @@ const share = (cells: readonly string[], fits: (cell: string) => boolean) => {
 
 const looksLike: Record<string, (cell: string, classes: readonly NamedClass[]) => boolean> = {
   gender: (cell) => readGender(cell) !== null,
-  grade: (cell, classes) => (matchClass(classes, cell, '') as ClassMatch).classId !== null,
+  grade: (cell, classes) =>
+    /^(grade|gr|g|class|std|form|f|pp|gredi|darasa)\W*\d/i.test(cell.trim()) ||
+    (matchClass(classes, cell, '') as ClassMatch).classId !== null,
   phone: (cell) => readPhones(cell).phones.length > 0,
   email: (cell) => /^\S+@\S+\.\S+$/.test(cell.trim()),
   day: (cell) => readDay(cell, { earliest: '1940-01-01', latest: '2100-01-01' }).day !== null,
   religion: (cell) => readReligion(cell, []) !== null,
   relationship: (cell) => readRelationship(cell) !== 'other',
-  number: (cell) => /\d/.test(cell) && /^[A-Za-z0-9/ -]{1,14}$/.test(cell.trim()),
+  number: (cell) => /^[A-Za-z]{0,5}[/ -]?\d[\dA-Za-z/-]{0,11}$/.test(cell.trim()),
   name: (cell) => /^\p{L}/u.test(cell.trim()) && !/\d/.test(cell),
 }
 
@@ -75,6 +77,22 @@ const guesses: Partial<Record<ImportKind, [field: string, like: keyof typeof loo
     ['fullName', 'name'],
   ],
   areas: [['fullName', 'name']],
+}
+
+/** What one should know of a file: its formulas were not run, its other sheets not read. */
+export function fileNotes({ tables, sheet }: { tables: readonly Table[]; sheet: number }): string[] {
+  const others = tables.filter((table, i) => i !== sheet && table.rows.length > 0).map(({ name }) => name)
+  const formulas = tables[sheet]?.formulas ?? 0
+  return [
+    ...(formulas > 0
+      ? [
+          `${counted(formulas, 'cell holds a formula', 'cells hold formulas')}; what they last showed was read.`,
+        ]
+      : []),
+    ...(others.length > 0
+      ? [`Not read: ${others.length === 1 ? 'sheet' : 'sheets'} ${others.join(', ')}.`]
+      : []),
+  ]
 }
 
 /** What the columns of cells without a header seem to hold, by what stands in them. Running numbers are nobody's. */

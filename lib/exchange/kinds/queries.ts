@@ -1,14 +1,25 @@
 import 'server-only'
 import type { imports } from '@/drizzle/schema'
+import type { Actor } from '@/lib/auth/actor'
+import { curriculumRegister } from '@/lib/curriculum/import/queries'
+import { type AreaOutcome, areaReader } from '@/lib/curriculum/import/rules'
 import type { Tx } from '@/lib/db'
+import { notFound } from '@/lib/errors'
 import type { ImportKind, RowReport } from '@/lib/exchange/imports/input'
-import { guardianChanges } from '@/lib/learners/guardians/rules'
-import type { LearnerField } from '@/lib/learners/import/file'
-import { learnerFieldIn } from '@/lib/learners/import/file'
+import { guardianRegister } from '@/lib/learners/guardians/import/queries'
+import { type GuardianOutcome, guardianReader } from '@/lib/learners/guardians/import/rules'
+import { type LearnerField, learnerFieldIn } from '@/lib/learners/import/file'
 import { choiceColumnsOf, schoolRegister } from '@/lib/learners/import/queries'
 import { type LearnerOutcome, learnerReader } from '@/lib/learners/import/rules'
+import type { MarkSheetFile } from '@/lib/marks/import/file'
+import { openSheet } from '@/lib/marks/import/queries'
+import { subjectHeaders } from '@/lib/marks/import/sheet/rules'
+import { knownStaff } from '@/lib/people/import/queries'
+import { type StaffOutcome, staffReader } from '@/lib/people/import/rules'
 import { rowsBelow, type SheetRow } from '@/lib/sheets/columns'
-import { kinds } from './rules'
+import { markReader, refusedColumnNotes } from './marks/rules'
+import { type Field, kinds } from './rules'
+import { toldOf, toldOfLearner } from './told/rules'
 
 export type StoredImport = Pick<
   typeof imports.$inferSelect,
@@ -16,7 +27,13 @@ export type StoredImport = Pick<
 >
 
 /** What taking an import would do, and what its rows say, for whoever takes it. */
-export type Decision = { report: RowReport[] } & { kind: 'learners'; rows: LearnerOutcome[] }
+export type Decision = { report: RowReport[]; notes?: string[] } & (
+  | { kind: 'learners'; rows: LearnerOutcome[] }
+  | { kind: 'guardians'; rows: GuardianOutcome[] }
+  | { kind: 'staff'; rows: StaffOutcome[] }
+  | { kind: 'areas'; rows: AreaOutcome[] }
+  | { kind: 'marks'; sheet: MarkSheetFile | null }
+)
 
 /** Called every few hundred rows, so that others get their turn. */
 export type Breathe = (done: number) => Promise<void>
@@ -24,10 +41,13 @@ export type Breathe = (done: number) => Promise<void>
 /** After so many rows others get their turn, and progress is told. */
 export const portion = 250
 
+const oneTurn: Breathe = () => new Promise((resolve) => setImmediate(resolve))
+
 /** Rows of a sheet with what was corrected by hand; rows that were left out are skipped. */
 function rowsOf({ kind, tables, sheet, headerRow, fields, fixes, leftOut }: StoredImport) {
   const out = new Set(leftOut)
-  return rowsBelow(tables[sheet]?.rows ?? [], { headerRow, fields }, kinds[kind].nameField).map(
+  const { nameField, nameAlone } = kinds[kind]
+  return rowsBelow(tables[sheet]?.rows ?? [], { headerRow, fields }, nameField, nameAlone).map(
     (row): { row: SheetRow; cells: Record<string, string>; isOut: boolean } => {
       const fixed = fixes[row.row]
       const cells: Record<string, string> = {}
@@ -41,14 +61,15 @@ function rowsOf({ kind, tables, sheet, headerRow, fields, fixes, leftOut }: Stor
   )
 }
 
-/** Reads a row by the rules of its kind, and tells what it would do. */
-type Reader<R> = {
-  read: (row: SheetRow) => R
-  told: (outcome: R, cells: Record<string, string>) => RowReport
-}
+type Told<R> = (outcome: R, cells: Record<string, string>) => RowReport
 
-/** Reads one row after the other; rows left out by hand are not read. */
-async function readRows<R>(imp: StoredImport, { read, told }: Reader<R>, breathe: Breathe) {
+/** Reads one row after the other by the rules of its kind; rows left out by hand are not read. */
+async function readRows<R>(
+  imp: StoredImport,
+  read: (row: SheetRow) => R,
+  told: Told<R>,
+  breathe: Breathe,
+): Promise<{ report: RowReport[]; rows: R[] }> {
   const report: RowReport[] = []
   const rows: R[] = []
   for (const [i, { row, cells, isOut }] of rowsOf(imp).entries()) {
@@ -77,48 +98,66 @@ const leftOut = (kind: ImportKind, row: number, cells: Record<string, string>): 
  * Finds out what the rows of an import are read against, in a constant number of statements; the reading itself needs no
  * transaction any more.
  */
-export async function readerOf(tx: Tx, imp: StoredImport): Promise<(breathe?: Breathe) => Promise<Decision>> {
-  const read = learnerReader(await schoolRegister(tx))
-  return async (breathe = oneTurn) => ({
-    kind: 'learners',
-    ...(await readRows(
-      imp,
-      { read: (row) => read(row as SheetRow<LearnerField>), told: toldOfLearner },
-      breathe,
-    )),
-  })
-}
-
-const oneTurn: Breathe = () => new Promise((resolve) => setImmediate(resolve))
-
-function toldOfLearner(outcome: LearnerOutcome, cells: Record<string, string>): RowReport {
-  const known = 'learner' in outcome ? outcome.learner : null
-  return {
-    row: outcome.row,
-    outcome: outcome.outcome,
-    title: known?.fullName || cells.fullName || '',
-    cells,
-    issues: outcome.issues,
-    changes: changesOf(outcome),
+export async function readerOf(
+  tx: Tx,
+  actor: Actor,
+  imp: StoredImport,
+): Promise<(breathe?: Breathe) => Promise<Decision>> {
+  const told = toldOf(kinds[imp.kind].nameField)
+  switch (imp.kind) {
+    case 'learners': {
+      const read = learnerReader(await schoolRegister(tx))
+      return async (breathe = oneTurn) => ({
+        kind: 'learners',
+        ...(await readRows(imp, (row) => read(row as SheetRow<LearnerField>), toldOfLearner, breathe)),
+      })
+    }
+    case 'guardians': {
+      const read = guardianReader(await guardianRegister(tx))
+      return async (breathe = oneTurn) => ({
+        kind: 'guardians',
+        ...(await readRows<GuardianOutcome>(imp, read, told, breathe)),
+      })
+    }
+    case 'staff': {
+      const read = staffReader(await knownStaff(tx))
+      return async (breathe = oneTurn) => ({
+        kind: 'staff',
+        ...(await readRows<StaffOutcome>(imp, read, told, breathe)),
+      })
+    }
+    case 'areas': {
+      const read = areaReader(await curriculumRegister(tx))
+      return async (breathe = oneTurn) => ({
+        kind: 'areas',
+        ...(await readRows<AreaOutcome>(imp, read, told, breathe)),
+      })
+    }
+    case 'marks': {
+      const sheet = imp.of && (await openSheet(tx, actor, imp.of))
+      if (!sheet) throw notFound('The mark sheet')
+      return async () => {
+        const decision = markReader(imp, sheet)
+        return { ...decision, notes: refusedColumnNotes(decision.sheet, sheet.others) }
+      }
+    }
   }
-}
-
-/** Also what a new learner's row says of a guardian whom the school has. */
-function changesOf(outcome: LearnerOutcome) {
-  if (outcome.outcome === 'changed') return outcome.changes
-  if (outcome.outcome !== 'new') return []
-  const changes = outcome.learner.guardians.flatMap((guardian) => guardianChanges(guardian, null))
-  return changes.filter(({ field }) => field !== 'guardian')
 }
 
 /** What the columns of a file of this kind may be called in this school. */
-export async function fieldsOf(tx: Tx, { kind }: Pick<StoredImport, 'kind'>) {
+export async function fieldsOf(
+  tx: Tx,
+  actor: Actor,
+  { kind, of }: Pick<StoredImport, 'kind' | 'of'>,
+): Promise<{ fields: readonly Field[]; fieldOf: (key: string) => string | null }> {
   const { fields, fieldOf } = kinds[kind]
-  if (kind !== 'learners') return { fields, fieldOf }
-  const choiceColumns = await choiceColumnsOf(tx)
-  const own = choiceColumns.map((name) => ({ key: `choice.${name}`, label: name, header: name }))
-  return {
-    fields: [...fields, ...own],
-    fieldOf: learnerFieldIn(choiceColumns) as (key: string) => string | null,
+  if (kind === 'learners') {
+    const choiceColumns = await choiceColumnsOf(tx)
+    const own = choiceColumns.map((name) => ({ key: `choice.${name}`, label: name, header: name }))
+    return { fields: [...fields, ...own], fieldOf: learnerFieldIn(choiceColumns) }
   }
+  if (kind !== 'marks' || !of) return { fields, fieldOf }
+  const sheet = await openSheet(tx, actor, of)
+  const own = sheet ? [...subjectHeaders(sheet)].map(([key, label]) => ({ key, label, header: label })) : []
+  return { fields: [...fields, ...own], fieldOf }
 }

@@ -14,6 +14,8 @@ export type Kind = {
   hint: string
   /** The field that names who or what a row is about. */
   nameField: string
+  /** A row with nothing but a name is somebody, not the title of a section. */
+  nameAlone?: boolean
   /** A row with one of these and one more known header is the header. */
   anchors: readonly string[]
   fields: readonly Field[]
@@ -123,6 +125,7 @@ const staff: Kind = {
   needs: 'staff.change',
   hint: 'Names with phone, e-mail and TSC number. Roles and passwords come with the account, on People.',
   nameField: 'fullName',
+  nameAlone: true,
   anchors: ['fullName', 'employeeNumber', 'tscNumber'],
   fields: [
     { key: 'fullName', label: 'Name', header: 'name', sample: 'Peter Otieno Odhiambo' },

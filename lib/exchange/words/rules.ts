@@ -16,6 +16,7 @@ const extra: Record<string, string> = {
   guardian: 'Guardian',
   guardian2: 'Second guardian',
   choice: 'Learning area of choice',
+  child: 'Child',
 }
 
 /** A field as people call it: "Admission number". */
@@ -24,6 +25,7 @@ export function fieldLabel(kind: ImportKind, field: string | null): string {
   const known = kinds[kind].fields.find(({ key }) => key === field)?.label ?? extra[field]
   if (known) return known
   const [first = '', ...rest] = field.split('.')
+  if (first === 'mark') return rest.join(' ')
   return extra[first] ? [extra[first], ...rest].join(' ') : field
 }
 
@@ -85,6 +87,7 @@ const words: Record<string, (told: Told) => string> = {
   negative: ({ what, said }) => `${what}: ${said} is below 0.`,
   decimals: ({ what, said }) => `${what}: ${said} has more than 2 decimals.`,
   'not-a-number': ({ what, said }) => `${what}: “${said}” is not a mark. Type a number, A or E.`,
+  no_columns: () => 'No column of this file is read as marks yet. Say above which column holds what.',
   clash: ({ what }) => `${what}: somebody saved another mark meanwhile.`,
   empty: () => 'An empty row.',
   section_title: () => 'A title, not a row of the list.',
@@ -165,6 +168,7 @@ export function fieldsToFix(kind: ImportKind, issues: readonly Issue[]): string[
     .flatMap(({ field }) => {
       if (field === 'class') return ['grade', 'stream']
       if (field === 'learner') return ['admissionNumber', 'fullName']
+      if (field === 'learnerName') return ['admissionNumber', 'learnerName']
       return field ? [field] : []
     })
   const known = kinds[kind].fields.map(({ key }) => key)

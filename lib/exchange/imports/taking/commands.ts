@@ -1,18 +1,21 @@
 import 'server-only'
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 
 import { imports, jobs } from '@/drizzle/schema'
 import type { Actor } from '@/lib/auth/actor'
 import { command } from '@/lib/command'
 import type { Tx } from '@/lib/db'
-import { AppError } from '@/lib/errors'
+import { undoDays } from '@/lib/db/changes'
+import { AppError, notFound } from '@/lib/errors'
 import { lockKind, takeRows } from '@/lib/exchange/kinds/commands'
 import { readerOf } from '@/lib/exchange/kinds/queries'
 import { kinds } from '@/lib/exchange/kinds/rules'
 import { createJob } from '@/lib/jobs/progress'
 import { isOver } from '@/lib/jobs/rules'
+import { type MarkBefore, putMarksBack } from '@/lib/marks/import/commands'
 import { keep, lockImport } from '../commands'
 import { type Counts, type ImportKind, OneImport, TakeImport } from '../input'
+import { visibleImports } from '../queries'
 import { countsOf, differing, mostAtOnce, takenWords, takeWords } from '../rules'
 
 type Import = typeof imports.$inferSelect
@@ -103,24 +106,61 @@ async function take(
   imp: Import,
   changeId: string,
 ): Promise<TakeResult> {
-  await lockKind(tx, actor)
-  const decide = await readerOf(tx, imp)
+  await lockKind(tx, actor, imp.kind)
+  const decide = await readerOf(tx, actor, imp)
   const decision = await decide()
   const differs = differing(imp.report, decision.report)
   if (differs.size > 0) {
     const report = decision.report.map((row) =>
       differs.has(row.row) ? { ...row, differs: true as const } : row,
     )
-    await keep(tx, imp.id, report)
+    await keep(tx, imp, { ...decision, report })
     return { ...nothing(imp), differs: differs.size }
   }
   const counts = countsOf(decision.report)
   if (counts.new + counts.changed === 0)
     throw new AppError('conflict', 'There is nothing to take: no row is new or changed.')
-  const { counts: result, tags } = await takeRows(tx, actor, decision)
+  const { result, tags } = await takeRows(tx, actor, decision, imp.of)
   await tx
     .update(imports)
-    .set({ state: 'taken', takenBy: actor.userId, takenAt: new Date(), changeId, counts, result })
+    .set({
+      state: 'taken',
+      takenBy: actor.userId,
+      takenAt: new Date(),
+      // Marks have an undoing of their own.
+      changeId: imp.kind === 'marks' ? null : changeId,
+      counts,
+      result,
+    })
     .where(eq(imports.id, imp.id))
   return { ...nothing(imp), taken: counts, tags }
 }
+
+/** Puts the marks of an import back as they were; refused when one of them was changed since. Each has its line of history. */
+export const undoMarks = command(
+  {
+    can: 'imports.take',
+    input: OneImport,
+    touches: (_, { touched }: { importId: string; back: number; touched: string[] }) => touched,
+    audited: (_, { importId, back }) => ({ importId, undone: back }),
+  },
+  async ({ tx, actor, input: { importId } }) => {
+    const [mine] = await tx.execute(
+      sql`select i.id from imports i where i.id = ${importId} and ${visibleImports(actor)} for update of i`,
+    )
+    if (!mine) throw notFound('This import')
+    const [imp] = await tx.select().from(imports).where(eq(imports.id, importId))
+    const before = imp?.result?.before as MarkBefore[] | undefined
+    if (imp?.state !== 'taken' || imp.kind !== 'marks' || !imp.of || !before)
+      throw new AppError('conflict', 'There are no marks of this import to put back.')
+    if (imp.undoneAt) throw new AppError('conflict', 'This has been undone already.')
+    if (imp.takenAt! < new Date(Date.now() - undoDays * 86_400_000))
+      throw new AppError(
+        'conflict',
+        `This was taken more than ${undoDays} days ago; it can no longer be undone.`,
+      )
+    const { saved, touched } = await putMarksBack(tx, actor, imp.of, before)
+    await tx.update(imports).set({ undoneAt: new Date() }).where(eq(imports.id, importId))
+    return { importId, back: saved.length, touched }
+  },
+)

@@ -6,6 +6,7 @@ import { ImportState } from '@/components/exchange/import-list'
 import { ReportRows } from '@/components/exchange/report-rows'
 import { ImportWork, Taken } from '@/components/exchange/state'
 import { TakeForm } from '@/components/exchange/take-form'
+import { Notice } from '@/components/ui/notice'
 import { Page, PageHeader } from '@/components/ui/page'
 import { TextLink } from '@/components/ui/text-link'
 import { can } from '@/lib/auth/policy'
@@ -49,7 +50,7 @@ export default async function ImportPage({
             {found.fileName} <ImportState {...found} />
           </span>
         }
-        context={`${kinds[kind].label} · brought in ${showMoment(found.createdAt)}${found.by ? ` by ${found.by}` : ''}`}
+        context={`${found.about ?? kinds[kind].label} · brought in ${showMoment(found.createdAt)}${found.by ? ` by ${found.by}` : ''}`}
         action={
           isReady &&
           counts &&
@@ -62,9 +63,18 @@ export default async function ImportPage({
           )
         }
       />
-      <div className="grid gap-6">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         {state === 'taken' && <Taken {...found} />}
         {!isReady && state !== 'taken' && <ImportWork {...found} progress={progress} />}
+        {isReady && found.notes.length > 0 && (
+          <Notice title="About this file">
+            <ul>
+              {found.notes.map((note) => (
+                <li key={note}>{note}</li>
+              ))}
+            </ul>
+          </Notice>
+        )}
         {isReady && <ColumnsForm {...found} importId={found.id} isOpen={!named} />}
         {counts && state !== 'reading' && (
           <ReportRows {...found} counts={counts} showing={showing} mayChange={isReady} />
