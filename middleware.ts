@@ -12,8 +12,9 @@ import { noteForeignOrigin } from '@/lib/observability/denied'
 /** Pages alone: it costs a third of a bare answer's throughput, so the API, families' links and static files never pass it. */
 export const config = { runtime: 'nodejs', matcher: ['/((?!api/|r/|_next/|.*\\.[A-Za-z0-9]+$).*)'] }
 
-/** Where somebody without a session may go: in, and to the set-up of an installation in which nobody can have one. */
+/** Where somebody without a session may go: in, to the set-up of an installation in which nobody can have one, and to what a school invited them to. */
 const open = ['/sign-in', '/setup']
+const isOpen = (path: string) => open.includes(path) || path.startsWith('/invitation/')
 
 /**
  * Stamps a page's request with an id, its path and the content policy's nonce, gives the sign-in form its token, shows the
@@ -23,7 +24,7 @@ const open = ['/sign-in', '/setup']
 export async function middleware(request: NextRequest): Promise<NextResponse> {
   const { pathname, search } = request.nextUrl
   const wantsPage = request.method === 'GET' || request.method === 'HEAD'
-  if (wantsPage && !open.includes(pathname) && !request.cookies.has(cookies.session.name)) {
+  if (wantsPage && !isOpen(pathname) && !request.cookies.has(cookies.session.name)) {
     const signIn = new URL('/sign-in', request.url)
     if (pathname !== '/') signIn.searchParams.set('next', pathname + search)
     return NextResponse.redirect(signIn)

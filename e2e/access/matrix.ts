@@ -22,6 +22,8 @@ export type Ids = FamilyIds & {
   staffId: string
   /** Another one. */
   spareId: string
+  /** An invitation of a third one that is open. */
+  invitationId: string
   /** Something done by the head that can be undone. */
   changeId: string
 }
@@ -382,6 +384,8 @@ export const ownActions = [
   'signOutDevice',
   'signOutEverywhere',
   'switchSchool',
+  'acceptInvitation',
+  'joinSchool',
   'saveList',
   'renameList',
   'deleteList',

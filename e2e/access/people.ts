@@ -7,6 +7,7 @@ import type { Role } from '@/lib/auth/actor'
 import { endSession } from '@/lib/auth/sessions'
 import { command } from '@/lib/command'
 import { outsideAnySchool } from '@/lib/db'
+import { invite } from '@/lib/people/invitations/commands'
 import { addPerson } from '@/lib/people/staff/commands'
 import { newDemoSchool } from '@/lib/testing/demo'
 import { signedInCookie } from '@/lib/testing/session'
@@ -140,6 +141,8 @@ async function placesIn(school: School, className: string) {
   const spare = { roles: ['bursar'] }
   const { staffId } = await addPerson(school.system, { fullName: 'Plays No Part', ...spare })
   const { staffId: spareId } = await addPerson(school.system, { fullName: 'Nor Does This One', ...spare })
+  const { staffId: invitedId } = await addPerson(school.system, { fullName: 'Is Invited', ...spare })
+  const { invitationId } = await invite(school.system, { staffId: invitedId, way: 'hand' })
   return {
     ...(await familyOf(school, learners[2]!.id)),
     classId,
@@ -147,6 +150,7 @@ async function placesIn(school: School, className: string) {
     personId,
     staffId,
     spareId,
+    invitationId,
     changeId: await nameAgain(await school.withRole('head'), learners[0]!.id),
     paperId: paper!.id,
     areaId: paper!.areaId,

@@ -4,6 +4,8 @@ import type { Deed, Place } from './matrix'
 
 const heads = ['admin', 'head'] as const
 const leaders = ['admin', 'head', 'deputy'] as const
+const teachers = ['leader', 'leaderElsewhere', 'teacher', 'teacherElsewhere'] as const
+const parents = ['parent', 'parentElsewhere', 'parentRestricted', 'otherParent'] as const
 
 export const ownStaffPlaces: Place[] = [
   { route: '/people', kind: 'staff', at: () => '/people', opens: [...leaders, 'otherHead'] },
@@ -25,6 +27,19 @@ export const ownStaffPlaces: Place[] = [
     kind: 'staff',
     at: () => '/classes/teaching/transfer',
     opens: [...leaders, 'otherHead'],
+  },
+  {
+    route: '/people/invitations',
+    kind: 'staff',
+    at: () => '/people/invitations',
+    opens: [...heads, 'otherHead'],
+  },
+  {
+    route: '/api/people',
+    kind: 'program',
+    at: () => '/api/people?format=csv',
+    opens: [...leaders, 'otherHead'],
+    forbids: [...teachers, 'bursar', ...parents],
   },
   { route: '/people/devices', kind: 'staff', at: () => '/people/devices', opens: [...heads, 'otherHead'] },
 ]
@@ -53,6 +68,20 @@ export const staffDeeds: Deed[] = [
     may: heads,
     // Who comes second saw a version that is no more.
     answers: ['done', 'conflict'],
+    roles: [...heads, 'otherHead'],
+  },
+  {
+    action: 'invite',
+    input: ({ staffId }) => ({ staffId, way: 'hand' }),
+    may: heads,
+    roles: [...heads, 'otherHead'],
+  },
+  {
+    action: 'revokeInvitation',
+    input: ({ invitationId }) => ({ invitationId }),
+    may: heads,
+    // Called back already.
+    answers: ['done', 'not_found'],
     roles: [...heads, 'otherHead'],
   },
   {

@@ -10,11 +10,11 @@ import { limitPerson, requireRoom } from '@/lib/limits'
 import * as password from './change-password'
 import * as commands from './commands'
 import { cookies } from './cookies'
-import { landing } from './landing'
+import { goOnIn, keepCookie } from './enter'
+import { landing, localPath } from './landing'
 import { requireSameOrigin } from './origin'
 import { getSession } from './session'
-import { endSessionsOf, renewSession, type Session, sessionOf } from './sessions'
-import { makeToken, tokenSeconds } from './token'
+import { endSessionsOf } from './sessions'
 
 /** Replaces one's own password (fields `current`, `password`), then goes to where one's work begins. */
 export async function changePassword(_: ActionState<null>, form: FormData): Promise<ActionState<null>> {
@@ -62,23 +62,16 @@ export async function signOutEverywhere(): Promise<void> {
   await leave()
 }
 
-/** Goes to work in another of the person's schools (field `schoolId`), under a new secret. */
+/** Goes to work in another of the person's schools (field `schoolId`), under a new secret; then to the page in `next`. */
 export async function switchSchool(form: FormData): Promise<void> {
   requireSameOrigin(await headers())
   const session = await getSession()
   const place = session?.schools.find(({ schoolId }) => schoolId === form.get('schoolId'))
   if (session && place) {
-    await keepCookie(session, await renewSession(session, 'school switched', place.schoolId))
-    redirect(landing(session))
+    await goOnIn(session, place.schoolId)
+    redirect(localPath(form.get('next')) ?? landing(session))
   }
   redirect('/account')
-}
-
-async function keepCookie({ userId, authAt }: Session, sid: string): Promise<void> {
-  if (!(await sessionOf(sid))) return
-  const { name, options } = cookies.session
-  const value = await makeToken({ sub: userId, sid, authTime: Math.floor(authAt.getTime() / 1000) })
-  ;(await cookieJar()).set(name, value, { ...options, maxAge: tokenSeconds })
 }
 
 async function leave(): Promise<never> {

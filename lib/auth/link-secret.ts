@@ -1,5 +1,5 @@
 import 'server-only'
-import { createHash, createHmac, hkdfSync } from 'node:crypto'
+import { createHash, createHmac, hkdfSync, randomInt } from 'node:crypto'
 
 import { env } from '@/lib/env'
 
@@ -25,6 +25,10 @@ export function linkSecret(schoolId: string, linkId: string): string {
   }
   return secret
 }
+
+/** A secret of its own, that nobody can work out again. */
+export const randomSecret = (): string =>
+  Array.from({ length }, () => digits[randomInt(digits.length)]).join('')
 
 /** What of a secret is kept. */
 export const hashOfSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex')

@@ -62,6 +62,18 @@ export async function findSchool(slug: string): Promise<School | null> {
   return row ? asSchool(row) : null
 }
 
+/** The school with this number, which stands in links; null when there is none. */
+export async function schoolNumbered(number: number): Promise<(School & { number: number }) | null> {
+  if (!Number.isInteger(number) || number < 1 || number > 2_147_483_647) return null
+  const [row] = await outsideAnySchool((tx) =>
+    tx
+      .select({ ...columns, number: schools.number })
+      .from(schools)
+      .where(eq(schools.number, number)),
+  )
+  return row ? { ...asSchool(row), number: row.number } : null
+}
+
 /** Every school, by name: for the command line and work that goes from school to school. */
 export async function listSchools(): Promise<School[]> {
   const rows = await outsideAnySchool((tx) =>

@@ -45,6 +45,9 @@ export default async function PeoplePage({ searchParams }: Props) {
         <>
           <StaffTable {...found} search={search} />
           <Pages {...found} to={(page) => staffAddress({ ...search, page }) as Route} />
+          {can(actor, 'staff.export') && (
+            <Exports address={staffAddress({ ...search, page: 1 }, '/api/people')} />
+          )}
         </>
       ) : isFiltered ? (
         <EmptyState
@@ -63,6 +66,22 @@ export default async function PeoplePage({ searchParams }: Props) {
     </Page>
   )
 }
+
+/** The list as a file. An answer of the API is no page: a plain link. */
+const Exports = ({ address }: { address: string }) => (
+  <p className="mt-4 flex flex-wrap gap-x-5 gap-y-2 print:hidden">
+    {(['xlsx', 'csv'] as const).map((format) => (
+      <a
+        key={format}
+        href={`${address}${address.includes('?') ? '&' : '?'}format=${format}`}
+        download
+        className="font-medium text-accent underline decoration-accent/35 underline-offset-3 hover:decoration-accent"
+      >
+        {format === 'xlsx' ? 'Take this list as an Excel file' : 'As CSV'}
+      </a>
+    ))}
+  </p>
+)
 
 type PagesProps = {
   total: number

@@ -2,7 +2,7 @@ import 'server-only'
 import { and, eq, ne, sql } from 'drizzle-orm'
 
 import { staff } from '@/drizzle/schema'
-import type { Role } from '@/lib/auth/actor'
+import { type Role, roleNames } from '@/lib/auth/actor'
 import {
   type Forgetful,
   forgetting,
@@ -15,9 +15,9 @@ import { tag } from '@/lib/cache'
 import { command } from '@/lib/command'
 import type { Tx } from '@/lib/db'
 import { AppError } from '@/lib/errors'
-import { ChangedPerson, NewPerson, type StaffDetails } from './input'
-import { lockedPerson, type Person, rolesOf } from './queries'
-import { changedFields, differences } from './rules'
+import { ChangedPerson, ExportStaff, NewPerson, type StaffDetails } from './input'
+import { lockedPerson, type Person, rolesOf, staffBy } from './queries'
+import { changedFields, differences, readStaffSearch, staffSheet } from './rules'
 
 /** Adds somebody who works at the school. They cannot sign in before they are invited or given a password. */
 export const addPerson = command(
@@ -75,6 +75,23 @@ export const changePerson = forgetting(
       return { version: version + 1, fields, roles, forget: [person.userId!] }
     },
   ),
+)
+
+const mostExported = 5000
+
+/** The staff that a list shows, as the rows of a sheet. That it left the school is audited. */
+export const exportStaff = command(
+  {
+    can: 'staff.export',
+    input: ExportStaff,
+    touches: () => [],
+    audited: (_, { people }: { people: number; rows: string[][] }) => ({ people }),
+  },
+  async ({ tx, actor, input }) => {
+    const search = { ...readStaffSearch(input), page: 1 }
+    const { rows } = await staffBy(tx, actor, search, mostExported)
+    return { people: rows.length, rows: staffSheet(rows, roleNames) }
+  },
 )
 
 const differing = (before: readonly Role[], after: readonly Role[]): Role[] => [

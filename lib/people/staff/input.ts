@@ -78,3 +78,6 @@ export const ChangedPerson = z.preprocess(
 
 export const OneOfStaff = z.object({ staffId })
 export type OneOfStaff = z.input<typeof OneOfStaff>
+
+/** What an address says of a list (lib/people/staff/rules.ts reads it). */
+export const ExportStaff = z.record(z.string(), z.string())

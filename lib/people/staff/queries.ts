@@ -64,12 +64,13 @@ const orders: Record<StaffSort, SQL> = {
 /** The staff of the school by parts of the name, phone, e-mail or numbers, 60 a page. One statement. */
 export async function listStaff(actor: Actor, search: StaffSearch): Promise<FoundStaff> {
   authorize(actor, 'staff.read')
-  const found = await staffBy(actor, search, perPage)
+  const found = await inSchool(actor, (tx) => staffBy(tx, actor, search, perPage))
   return { ...found, from: found.total === 0 ? 0 : (found.page - 1) * perPage + 1 }
 }
 
 /** `most`: how many a page holds. It checks no permission. */
 export async function staffBy(
+  tx: Tx,
   actor: Actor,
   { words, role, state, sort, page }: StaffSearch,
   most: number,
@@ -78,10 +79,7 @@ export async function staffBy(
     sql`concat_ws(' ', s.title, s.full_name, s.phone, s.email, s.tsc_number, s.employee_number)`,
   )
   const matches = words.map((word) => sql` and strpos(hay, ${word}) > 0`)
-  const [found] = await inSchool(
-    actor,
-    (tx) =>
-      tx.execute(sql`
+  const [found] = (await tx.execute(sql`
       with people as (
         select s.*, concat_ws(' ', s.title, s.full_name) as name, ${rolesOfStaff(actor)} as roles, ${stateOfStaff} as state,
           ${lastUse(sql`s.user_id`)} as last_seen, ${hay} as hay from staff s),
@@ -98,8 +96,7 @@ export async function staffBy(
               where h.staff_id = s.id and h."to" is null order by k."order", k.name),
             'lessons', (select count(*)::int from assignments i where i.staff_id = s.id)) order by s.place)
           from shown s), '[]') as rows
-      from size`) as unknown as Promise<Omit<FoundStaff, 'from'>[]>,
-  )
+      from size`)) as unknown as Omit<FoundStaff, 'from'>[]
   return found!
 }
 

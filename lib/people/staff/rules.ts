@@ -94,3 +94,44 @@ export const changedFields = (before: StaffDetails, after: StaffDetails): string
   (Object.keys(after) as (keyof StaffDetails)[]).filter(
     (key) => key in before && String(before[key]) !== String(after[key]),
   )
+
+type Exported = {
+  name: string
+  roles: readonly Role[]
+  state: StaffState
+  phone: string | null
+  email: string | null
+  tscNumber: string | null
+  employeeNumber: string | null
+  gender: 'F' | 'M' | null
+  leads: string[]
+  lessons: number
+}
+
+/** The list as a sheet: its head, then a row for each person. */
+export const staffSheet = (people: readonly Exported[], roleNames: Record<Role, string>): string[][] => [
+  [
+    'Name',
+    'Roles',
+    'Account',
+    'Phone',
+    'E-mail',
+    'TSC number',
+    'Employee number',
+    'Gender',
+    'Leads',
+    'Subjects',
+  ],
+  ...people.map((one) => [
+    one.name,
+    one.roles.map((role) => roleNames[role]).join(', '),
+    stateNames[one.state],
+    one.phone ? showPhone(one.phone) : '',
+    one.email ?? '',
+    one.tscNumber ?? '',
+    one.employeeNumber ?? '',
+    one.gender ?? '',
+    one.leads.join(', '),
+    String(one.lessons),
+  ]),
+]

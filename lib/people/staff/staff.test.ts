@@ -6,9 +6,10 @@ import { audit, staff } from '@/drizzle/schema'
 import type { Actor, Role } from '@/lib/auth/actor'
 import { inSchool } from '@/lib/db'
 import { countingStatements } from '@/lib/db/count'
+import { writeSheets } from '@/lib/sheets/write'
 import { form, jane, withStaff } from '@/lib/testing/staff'
 import { giveTemporaryPassword } from '../account/commands'
-import { addPerson, changePerson } from './commands'
+import { addPerson, changePerson, exportStaff } from './commands'
 import { getStaff, listStaff } from './queries'
 import { readStaffSearch, type StaffQuery } from './rules'
 
@@ -161,6 +162,33 @@ describe('the list', () => {
       from: 61,
     })
     expect((await find(large.head.actor, { page: '2' })).rows).toHaveLength(30)
+  })
+})
+
+describe('the list as a file', () => {
+  it('has what the list has, by the same filters, with nothing that runs as a formula, and is audited', async () => {
+    const { head, staffId, person, system } = await withStaff()
+    await changePerson(
+      head.actor,
+      await form(head.actor, staffId, { phone: '0712 000 123', employeeNumber: '=1+1' }),
+    )
+    await person('bursar')
+    const { rows } = await exportStaff(head.actor, { role: 'subject_teacher', page: '7' })
+    expect(rows).toHaveLength(2)
+    expect(rows[1]!.slice(0, 4)).toEqual(['Jane Wambui', 'Subject teacher', 'No account yet', '0712 000 123'])
+    const csv = new TextDecoder().decode(await writeSheets([{ name: 'Staff', rows }], 'csv'))
+    expect(csv).toContain(",'=1+1,")
+    const [entry] = await inSchool(system, (tx) =>
+      tx.select({ details: audit.details }).from(audit).where(eq(audit.action, 'staff.export')),
+    )
+    expect(entry).toEqual({ details: { people: 1 } })
+  })
+
+  it('is for leaders', async () => {
+    const { person } = await withStaff()
+    expect((await exportStaff((await person('deputy')).actor, {})).people).toBe(3)
+    for (const role of ['class_teacher', 'subject_teacher', 'bursar', 'parent'] as Role[])
+      await expect(exportStaff((await person(role)).actor, {})).rejects.toMatchObject({ code: 'forbidden' })
   })
 })
 
