@@ -1,5 +1,6 @@
 'use client'
 
+import clsx from 'clsx'
 import type { Route } from 'next'
 import { useEffect, useRef, useState } from 'react'
 
@@ -31,7 +32,10 @@ export function PickBar({ total, shown, filter }: Props) {
   return (
     <div
       ref={bar}
-      className="sticky bottom-2 z-20 mt-3 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-card px-4 py-2.5 shadow-float max-md:bottom-18 print:hidden"
+      className={clsx(
+        'mt-3 flex flex-wrap items-center gap-2 rounded-lg px-4 py-2 print:hidden',
+        picked > 0 && 'sticky bottom-2 z-20 border border-line bg-card shadow-float max-md:bottom-18',
+      )}
     >
       <p className="mr-auto text-muted" role="status">
         {picked === 0

@@ -56,6 +56,7 @@ const places: (Place & { needs?: Permission[] })[] = [
 ]
 
 const deeds: { href: Route; label: string; needs?: Permission }[] = [
+  { href: '/learners/new' as Route, label: 'Admit a learner', needs: 'learners.admit' },
   { href: '/account' as Route, label: 'Change my password' },
 ]
 

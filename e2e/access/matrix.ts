@@ -1,6 +1,7 @@
 import { v7 } from 'uuid'
 
 import { type FamilyIds, familyDeeds, familyPlaces } from './families'
+import { learnerDeeds, learnerOwnPlaces, learnerPlaces } from './learners'
 import type { Caller, World } from './people'
 import { ownStaffPlaces, staffDeeds, staffPlaces } from './staff'
 
@@ -76,6 +77,7 @@ export const ownPlaces: Place[] = [
     opens: [...leaders, 'leader', 'leaderElsewhere', 'bursar', 'otherHead'],
   },
   { route: '/classes', kind: 'staff', at: () => '/classes', opens: staff },
+  ...learnerOwnPlaces,
   { route: '/api/find', kind: 'program', at: () => '/api/find?q=xyz', opens: staff, forbids: parents },
   { route: '/jobs', kind: 'staff', at: () => '/jobs', opens: staff },
   { route: '/exchange', kind: 'staff', at: () => '/exchange', opens: [...leaders, ...teachers, 'otherHead'] },
@@ -137,6 +139,7 @@ export const places: Place[] = [
     at: (to) => `/settings/areas/${to.areaId}`,
     opens: ['admin', 'head'],
   },
+  ...learnerPlaces,
   { route: '/jobs/[jobId]', kind: 'staff', at: (to) => `/jobs/${to.jobId}`, opens: leaders },
   {
     route: '/exchange/imports/[importId]',
@@ -311,6 +314,7 @@ export const deeds: Deed[] = [
     roles: [...ofEast, 'leaderElsewhere', 'otherHead'],
   },
   ...staffDeeds,
+  ...learnerDeeds,
   {
     action: 'endSessions',
     input: ({ personId }) => ({ userId: personId }),

@@ -35,6 +35,18 @@ const grants = {
   'promotion.read': [...leaders],
   'promotion.propose': [...leaders],
   'promotion.run': ['admin', 'head'],
+  // A learner's record; class teachers those of their own class.
+  'learners.change': [...leaders, 'class_teacher'],
+  // To another class, out of the school and back.
+  'learners.move': [...leaders],
+  // Sensitive, each reading is kept: what carers must know, of their own class for class teachers; numbers of certificates.
+  'care.read': [...leaders, 'class_teacher'],
+  'care.change': [...leaders, 'class_teacher'],
+  'certificates.read': [...leaders],
+  'certificates.change': [...leaders],
+  // Consents, photos and papers of a learner; class teachers those of their own class.
+  'papers.read': [...leaders, 'class_teacher'],
+  'papers.change': [...leaders, 'class_teacher'],
   'assessments.change': [...leaders],
   'marks.read': [...leaders, ...teachers],
   'marks.enter': [...leaders, ...teachers],

@@ -22,6 +22,7 @@ export const cacheNames = [
   'class',
   'classes',
   'learnerChoices',
+  'learnerYear',
   'marksheet',
   'names',
   'overview',

@@ -137,7 +137,7 @@ async function numbersFor(tx: Tx, added: readonly NewLearner[]): Promise<string[
   for (const { admissionNumber } of added) {
     if (admissionNumber === null) continue
     const key = admissionKey(admissionNumber)
-    if (taken.has(key)) throw new AppError('conflict', `Admission number ${admissionNumber} is taken.`)
+    if (taken.has(key)) throw numberTaken(admissionNumber)
     taken.add(key)
   }
   const given = nextNumbers(taken, added.filter((learner) => learner.admissionNumber === null).length)
@@ -161,7 +161,10 @@ async function refuseKnownUpis(tx: Tx, added: readonly NewLearner[]) {
   }
 }
 
-const upiTaken = (upi: string) => new AppError('conflict', `UPI ${upi} belongs to another learner.`)
+const refusal = (field: string, said: string) => new AppError('conflict', said, { [field]: [said] })
+const numberTaken = (number: string) =>
+  refusal('admissionNumber', `Admission number ${number} is taken. Numbers are never given twice.`)
+const upiTaken = (upi: string) => refusal('upi', `UPI ${upi} belongs to another learner.`)
 
 /** The year of each class, and the first day of that year's first term. */
 async function yearsOf(tx: Tx, added: readonly NewLearner[]) {

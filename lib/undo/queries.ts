@@ -5,6 +5,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { authorize, can, permissions } from '@/lib/auth/policy'
 import { inSchool } from '@/lib/db'
 import { undoDays } from '@/lib/db/changes'
+import { isId } from '@/lib/ids'
 
 export type ChangeRow = {
   id: string
@@ -35,4 +36,14 @@ export function recentChanges(actor: Actor): Promise<ChangeRow[]> {
         where c.made_at > now() - make_interval(days => ${undoDays}) and ${undoableBy(actor)}
         order by c.made_at desc, c.id desc limit 200`)) as unknown as ChangeRow[],
   )
+}
+
+/** What was done by this change, while the actor may take it back; null when not, or when it is undone. One statement. */
+export async function changeTitle(actor: Actor, changeId: string): Promise<string | null> {
+  if (!isId(changeId) || !can(actor, 'changes.undo')) return null
+  return inSchool(actor, async (tx) => {
+    const [found] = await tx.execute(sql`
+      select c.title from changes c where c.id = ${changeId} and c.undone_at is null and ${undoableBy(actor)}`)
+    return (found?.title as string | undefined) ?? null
+  })
 }

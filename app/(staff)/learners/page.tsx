@@ -7,11 +7,13 @@ import { ButtonLink } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Notice } from '@/components/ui/notice'
 import { Page, PageHeader } from '@/components/ui/page'
+import { ChangedNote } from '@/components/undo/changed-note'
 import { can } from '@/lib/auth/policy'
 import { requireStaff } from '@/lib/auth/session'
 import { savedListsOf } from '@/lib/learners/lists/queries'
 import { type FoundLearners, filterChoices, searchLearners } from '@/lib/learners/search/queries'
 import { filterWords, type Query, readFilter, readPage, writeFilter } from '@/lib/learners/search/rules'
+import { changeTitle } from '@/lib/undo/queries'
 import { counted } from '@/lib/words'
 
 export const metadata = { title: 'Learners' }
@@ -20,10 +22,12 @@ export default async function LearnersPage({ searchParams }: { searchParams: Pro
   const actor = await requireStaff()
   const query = await searchParams
   const filter = readFilter(query)
-  const [found, lists, choices] = await Promise.all([
+  const changeId = typeof query.changed === 'string' ? query.changed : null
+  const [found, lists, choices, title] = await Promise.all([
     searchLearners(actor, { filter, page: readPage(query) }),
     savedListsOf(actor),
     filterChoices(actor),
+    changeId ? changeTitle(actor, changeId) : null,
   ])
   const where = can(actor, 'school.survey') ? 'the school' : 'your classes'
   const words = filterWords(filter, choices)
@@ -32,11 +36,19 @@ export default async function LearnersPage({ searchParams }: { searchParams: Pro
     <Page>
       <PageHeader
         title="Learners"
+        action={
+          can(actor, 'learners.admit') && (
+            <ButtonLink variant="primary" href={'/learners/new' as Route}>
+              Admit a learner
+            </ButtonLink>
+          )
+        }
         context={`${counted(found.total, 'learner', 'learners')} of ${where}${words && ` · ${words}`}`}
       >
         <LearnerFilters filter={filter} choices={choices} mayCall={can(actor, 'school.survey')} />
         <SavedLists lists={lists} filter={written} words={words} />
       </PageHeader>
+      {changeId && <ChangedNote changeId={changeId} title={title} />}
       {found.nearly && (
         <Notice className="mb-4">
           Nobody in {where} is called “{filter.q}”. These names are like it.
@@ -46,7 +58,12 @@ export default async function LearnersPage({ searchParams }: { searchParams: Pro
         <Nobody words={words} where={where} />
       ) : (
         <>
-          <FoundTable rows={found.rows} total={found.total} filter={written} mayChange={false} />
+          <FoundTable
+            rows={found.rows}
+            total={found.total}
+            filter={written}
+            mayChange={can(actor, 'learners.change')}
+          />
           <Pages {...found} filter={written} />
         </>
       )}

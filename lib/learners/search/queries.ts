@@ -156,7 +156,7 @@ function soughtIn(actor: Actor, { number, phone }: Sought, words: Word[]): SQL {
       and (strpos(upper(l.upi), ${number}) > 0 or strpos(upper(l.assessment_number), ${number}) > 0))`,
     phone &&
       sql`(${knownClosely(actor, sql`l.id`)} and l.id in (select f.learner_id from guardianships f join guardians p on p.id = f.guardian_id
-      where strpos(p.phone, ${phone}) > 0 or strpos(p.phone2, ${phone}) > 0))`,
+      where strpos(concat_ws(' ', p.phone, p.phone2, array_to_string(p.more_phones, ' ')), ${phone}) > 0))`,
   ].filter((way) => way !== false && way !== null && way !== '')
   return sql`(${sql.join(ways, sql` or `)})`
 }

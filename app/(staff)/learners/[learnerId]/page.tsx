@@ -3,35 +3,67 @@ import { notFound } from 'next/navigation'
 import { cache } from 'react'
 
 import { LearnersGuardiansCard } from '@/components/guardians/learners-guardians'
+import { LearnerHead } from '@/components/learners/learner-head'
+import { ButtonLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { Page, PageHeader } from '@/components/ui/page'
+import { Page } from '@/components/ui/page'
 import { TextLink } from '@/components/ui/text-link'
+import { ChangedNote } from '@/components/undo/changed-note'
 import { can } from '@/lib/auth/policy'
 import { requireStaff } from '@/lib/auth/session'
 import { ageOn, documentDate, showDay, today } from '@/lib/dates'
 import { guardiansOf } from '@/lib/guardians/queries'
 import { getLearner, type LearnerPage as Learner } from '@/lib/learners/queries'
+import { getHead } from '@/lib/learners/record/queries'
+import { changeTitle } from '@/lib/undo/queries'
 import { genderWord } from '@/lib/words'
 
-type Props = { params: Promise<{ learnerId: string }> }
+type Props = {
+  params: Promise<{ learnerId: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
 
 /** Read once for the title and the page. */
 const read = cache(async (learnerId: string) => getLearner(await requireStaff(), learnerId))
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params }: Pick<Props, 'params'>): Promise<Metadata> {
   return { title: (await read((await params).learnerId))?.name ?? 'Not here' }
 }
 
-export default async function LearnerPage({ params }: Props) {
+export default async function LearnerPage({ params, searchParams }: Props) {
   const actor = await requireStaff()
   const { learnerId } = await params
-  const [learner, guardians] = await Promise.all([read(learnerId), guardiansOf(actor, learnerId)])
-  if (!learner) notFound()
-  const now = learner.enrolments.find(({ to }) => to === null)
-  const place = learner.leftOn ? `Left on ${showDay(learner.leftOn)}` : (now?.className ?? 'In no class')
+  const { changed } = await searchParams
+  const changeId = typeof changed === 'string' ? changed : null
+  const [learner, head, guardians, title] = await Promise.all([
+    read(learnerId),
+    getHead(actor, learnerId),
+    guardiansOf(actor, learnerId),
+    changeId ? changeTitle(actor, changeId) : null,
+  ])
+  if (!learner || !head) notFound()
   return (
     <Page>
-      <PageHeader title={learner.name} context={`Adm. no. ${learner.admissionNumber} · ${place}`} />
+      <LearnerHead
+        actor={actor}
+        head={head}
+        tab="details"
+        action={
+          <>
+            {can(actor, 'learners.move') && (
+              <ButtonLink href={`/learners/${learnerId}/move` as Route}>
+                {head.leftOn ? 'Take back' : 'Move'}
+              </ButtonLink>
+            )}
+            {can(actor, 'learners.change') && head.isClose && (
+              <ButtonLink variant="primary" href={`/learners/${learnerId}/edit` as Route}>
+                Edit
+              </ButtonLink>
+            )}
+          </>
+        }
+      />
+      {changeId && <ChangedNote changeId={changeId} title={title} />}
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <Details {...learner} />
         {guardians && (
