@@ -36,7 +36,7 @@ export function reportsOfLearner(actor: Actor, learnerId: string): Promise<Learn
             p.edition, c.card #>> '{summary,average}' as average, c.card #>> '{summary,level}' as level, c.card #>> '{summary,group}' as "group"
           from published_cards c join publications p on p.id = c.publication_id join classes k on k.id = p.class_id
             join terms t on t.id = p.term_id join learners l on l.id = c.learner_id
-          where c.learner_id = ${learnerId} and p.withdrawn_at is null and ${seesResultsOf(actor, sql`p.class_id`)}
+          where c.learner_id = ${learnerId} and p.withdrawn_at is null and ${seesResultsOf(actor, sql`p.class_id`, 'reports.read')}
             and ${learnerOf(actor, sql`l.id`)}
           order by p.class_id, p.term_id, p.assessment_id, p.edition desc) standing order by "publishedAt" desc`)) as unknown as LearnerReport[],
   )

@@ -49,7 +49,7 @@ export async function getLearnerYear(actor: Actor, learnerId: string): Promise<L
   if (!place) return null
   const { classId } = place
   const duties = await dutiesOf(actor)
-  const whole = seesResults(actor, duties, classId)
+  const whole = seesResults(actor, duties, classId, 'results.read')
   const taught = duties.teaches.filter((each) => each.classId === classId).map(({ area }) => area)
   if (!whole && taught.length === 0) return null
   const year = await wholeYear(actor, classId, learnerId)
