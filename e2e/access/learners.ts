@@ -2,10 +2,18 @@ import type { Deed, Place } from './matrix'
 
 const leaders = ['admin', 'head', 'deputy'] as const
 const ofEast = [...leaders, 'leader'] as const
+const parents = ['parent', 'parentElsewhere', 'parentRestricted', 'otherParent'] as const
 const marksOfEast = [...ofEast, 'teacher'] as const
 
 /** Pages about learners that name none. */
 export const learnerOwnPlaces: Place[] = [
+  {
+    route: '/api/learners/list',
+    kind: 'program',
+    at: () => '/api/learners/list?format=csv&q=xyz',
+    opens: [...ofEast, 'leaderElsewhere', 'teacher', 'teacherElsewhere', 'otherHead'],
+    forbids: ['bursar', ...parents],
+  },
   { route: '/learners/new', kind: 'staff', at: () => '/learners/new', opens: [...leaders, 'otherHead'] },
   {
     route: '/learners/change',
@@ -17,6 +25,13 @@ export const learnerOwnPlaces: Place[] = [
 
 /** What there is about one learner. */
 export const learnerPlaces: Place[] = [
+  {
+    route: '/api/classes/[classId]/list',
+    kind: 'program',
+    at: (to) => `/api/classes/${to.classId}/list`,
+    opens: [...marksOfEast, 'bursar'],
+    forbids: parents,
+  },
   {
     route: '/learners/[learnerId]/edit',
     kind: 'staff',

@@ -1,4 +1,5 @@
 export { bind, type Sheet } from './bind'
+export { type ClassList, classListFileName, renderClassList } from './class-list'
 export { fileName } from './file-name'
 export { bindReportCards, cardFileName, renderReportCard } from './report-card'
 export { unseen, webAnswer } from './web/answer'

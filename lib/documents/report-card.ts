@@ -2,6 +2,7 @@ import { documentDate, today } from '@/lib/dates'
 import { AppError } from '@/lib/errors'
 import type { ReportCard } from '@/lib/reports/card'
 import { bind, type Sheet } from './bind'
+import { colourOf, pictureOf } from './crest'
 import { fileName } from './file-name'
 import { typeset } from './typeset'
 import { cardWords } from './words'
@@ -43,13 +44,3 @@ export function bindReportCards(cards: readonly ReportCard[], sheets: readonly S
 /** "0983 Grace Otieno Grade 8 East Term 3 2026.pdf" */
 export const cardFileName = ({ learner, term }: ReportCard): string =>
   fileName([learner.admissionNumber, learner.name, learner.className, term], 'pdf')
-
-/** The bytes of a `data:` picture; null for anything else. */
-function pictureOf(address: string | null) {
-  const [, kind, base64, body] = /^data:image\/(png|jpeg|svg\+xml)(;base64)?,(.+)$/s.exec(address ?? '') ?? []
-  if (!kind || !body) return null
-  const bytes = base64 ? Buffer.from(body, 'base64') : Buffer.from(decodeURIComponent(body))
-  return { name: `crest.${kind === 'svg+xml' ? 'svg' : kind}`, bytes }
-}
-
-const colourOf = (colour: string | null) => (/^#[0-9a-f]{6}$/i.test(colour ?? '') ? colour : null)

@@ -1,3 +1,4 @@
+import { Download } from 'lucide-react'
 import type { Route } from 'next'
 
 import { LearnerFilters } from '@/components/learners/filters'
@@ -64,7 +65,7 @@ export default async function LearnersPage({ searchParams }: { searchParams: Pro
             filter={written}
             mayChange={can(actor, 'learners.change')}
           />
-          <Pages {...found} filter={written} />
+          <Pages {...found} filter={written} mayTake={can(actor, 'exports.make')} />
         </>
       )}
     </Page>
@@ -85,7 +86,15 @@ const Nobody = ({ words, where }: { words: string; where: string }) =>
     </EmptyState>
   )
 
-function Pages({ filter, total, page, pages, from, rows }: FoundLearners & { filter: string }) {
+function Pages({
+  filter,
+  total,
+  page,
+  pages,
+  from,
+  rows,
+  mayTake,
+}: FoundLearners & { filter: string; mayTake: boolean }) {
   const to = (number: number) => `/learners?${filter && `${filter}&`}page=${number}` as Route
   return (
     <nav aria-label="Pages" className="mt-4 flex flex-wrap items-center gap-3">
@@ -94,8 +103,25 @@ function Pages({ filter, total, page, pages, from, rows }: FoundLearners & { fil
           ? counted(total, 'learner', 'learners')
           : `Showing ${from}–${from + rows.length - 1} of ${total.toLocaleString('en')}`}
       </p>
+      {mayTake && <TakeOut filter={filter} />}
       {page > 1 && <ButtonLink href={to(page - 1)}>Previous</ButtonLink>}
       {page < pages && <ButtonLink href={to(page + 1)}>Next</ButtonLink>}
     </nav>
   )
 }
+
+/** The whole list as a file, all its pages. */
+const TakeOut = ({ filter }: { filter: string }) => (
+  <p className="flex gap-4">
+    {(['xlsx', 'csv'] as const).map((format) => (
+      <a
+        key={format}
+        href={`/api/learners/list?${filter && `${filter}&`}format=${format}`}
+        className="inline-flex min-h-9 items-center gap-2 font-medium text-accent underline underline-offset-3 max-sm:min-h-12"
+      >
+        <Download aria-hidden className="size-4" />
+        {format === 'xlsx' ? 'Excel' : 'CSV'}
+      </a>
+    ))}
+  </p>
+)

@@ -1,3 +1,4 @@
+import { Printer } from 'lucide-react'
 import type { Metadata, Route } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
@@ -36,6 +37,14 @@ export default async function ClassPage({ params }: Props) {
           counted(girls, 'girl', 'girls'),
           counted(boys, 'boy', 'boys'),
         ].join(' · ')}
+        action={
+          own.learners.length > 0 && (
+            <>
+              <PrintLink href={`/api/classes/${own.id}/list`}>Class list</PrintLink>
+              <PrintLink href={`/api/classes/${own.id}/list?as=marks`}>Mark list</PrintLink>
+            </>
+          )
+        }
       />
       <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_20rem]">
         <ClassList {...own} />
@@ -44,6 +53,16 @@ export default async function ClassPage({ params }: Props) {
     </Page>
   )
 }
+
+const PrintLink = ({ href, children }: { href: string; children: string }) => (
+  <a
+    href={href}
+    className="inline-flex min-h-9 items-center gap-2 rounded-md border border-edge/60 bg-card px-3.5 font-medium hover:bg-well max-sm:min-h-12"
+  >
+    <Printer aria-hidden className="size-4" />
+    {children}
+  </a>
+)
 
 function ClassList({ name, learners }: Class) {
   if (learners.length === 0) {
