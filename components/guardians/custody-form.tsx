@@ -5,8 +5,8 @@ import { Field } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
 import { SubmitButton } from '@/components/ui/submit-button'
 import { Textarea } from '@/components/ui/textarea'
+import { useSayDone } from '@/components/undo/done'
 import { liftRestriction, restrictGuardian } from '@/lib/guardians/custody/actions'
-import { useSayDone } from './done'
 
 type Props = { guardian: string; child: string }
 

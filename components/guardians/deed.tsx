@@ -4,10 +4,10 @@ import type { ReactNode } from 'react'
 
 import { useForm } from '@/components/forms/use-form'
 import { SubmitButton } from '@/components/ui/submit-button'
+import { useSayDone } from '@/components/undo/done'
 import { callFirst, removeGuardian, unlinkGuardian } from '@/lib/guardians/actions'
 import type { Changed } from '@/lib/guardians/commands'
 import { keepApart } from '@/lib/guardians/doubles/actions'
-import { useSayDone } from './done'
 
 const deeds = { callFirst, unlinkGuardian, removeGuardian, keepApart }
 

@@ -6,8 +6,8 @@ import { useRouter } from 'next/navigation'
 import { useForm } from '@/components/forms/use-form'
 import { Notice } from '@/components/ui/notice'
 import { SubmitButton } from '@/components/ui/submit-button'
+import { useSayDone } from '@/components/undo/done'
 import { addGuardian, changeGuardian, changeGuardianship, linkGuardian } from '@/lib/guardians/actions'
-import { useSayDone } from './done'
 import { LinkFields, PersonFields, type PersonValues } from './fields'
 
 const Refused = ({ failed }: { failed: { message: string; fields?: object } | null }) =>

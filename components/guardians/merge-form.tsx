@@ -4,9 +4,9 @@ import { useForm } from '@/components/forms/use-form'
 import { Field } from '@/components/ui/field'
 import { Select } from '@/components/ui/select'
 import { SubmitButton } from '@/components/ui/submit-button'
+import { useSayDone } from '@/components/undo/done'
 import { mergeGuardians } from '@/lib/guardians/doubles/actions'
 import type { DoubleGuardian } from '@/lib/guardians/doubles/queries'
-import { useSayDone } from './done'
 
 type Who = Pick<DoubleGuardian, 'id' | 'fullName' | 'hasAccount'>
 

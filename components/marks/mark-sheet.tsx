@@ -24,7 +24,8 @@ type Window = { is: 'keys' } | { is: 'rest'; column: number } | { is: 'story'; i
 
 /** The mark sheet: typed like a list, saved by itself. Props in; marks go through `/api/marks`, see `LiveSheet`. */
 export function MarkSheet({ sheet, userId }: { sheet: Sheet; userId: string }) {
-  const { live, snapshot } = useLiveSheet(sheet, userId)
+  const { live: open, snapshot } = useLiveSheet(sheet, userId)
+  const live = sheet.closed ? null : open
   const { cells, link, strays } = snapshot
   const [shown, setShown] = useState<Window | null>(null)
   const [filled, setFilled] = useState<{ said: string; marks: Filled[] } | null>(null)

@@ -5,6 +5,7 @@ import {
   Contact,
   FileSpreadsheet,
   FileText,
+  GraduationCap,
   History,
   House,
   IdCard,
@@ -36,6 +37,7 @@ const places: (Place & { needs?: Permission[] })[] = [
   { href: '/learners' as Route, label: 'Learners', icon: Users, needs: ['learners.read'] },
   { href: '/guardians' as Route, label: 'Guardians', icon: Contact, needs: ['guardians.read'] },
   { href: '/classes' as Route, label: 'Classes', icon: School, needs: ['classes.read'] },
+  { href: '/promotion' as Route, label: 'Promotion', icon: GraduationCap, needs: ['promotion.read'] },
   { href: '/people' as Route, label: 'People', icon: IdCard, needs: ['staff.read'] },
   {
     href: '/exchange' as Route,

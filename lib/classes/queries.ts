@@ -35,11 +35,25 @@ const knowsClass = (actor: Actor, { leads, teaches }: Duties, classId: string): 
 export const currentYear = (day = today()): SQL =>
   sql`(select y.id from academic_years y order by y.year > ${Number(day.slice(0, 4))}, abs(y.year - ${Number(day.slice(0, 4))}) limit 1)`
 
+/**
+ * The enrolment (e: its alias) is where the learner is now: the open one, unless it begins later and one before it still lasts,
+ * as between a promotion and the first day of the new year.
+ */
+export const isNow = (e: SQL, day = today()): SQL => sql`(case
+  when ${e}."to" is null then ${e}."from" <= ${day}::date or not exists (
+    select from enrolments o where o.learner_id = ${e}.learner_id and o."to" >= ${day}::date)
+  else ${e}."to" >= ${day}::date and not exists (
+    select from enrolments o where o.learner_id = ${e}.learner_id and o."to" is null and o."from" <= ${day}::date) end)`
+
+/** The enrolment (e) is in the class (k) to this day, or was to the end of its year. */
+export const staysIn = (e: SQL, k: SQL): SQL => sql`(${e}."to" is null
+  or ${e}."to" >= (select make_date(own.year, 12, 31) from academic_years own where own.id = ${k}.year_id))`
+
 /** Areas of the class's level without a teacher there (k: the class, g: its grade); optional ones only where taken. */
 const gaps = sql`array(select a.abbreviation from learning_areas a where a.level_id = g.level_id
   and not exists (select from assignments i where i.class_id = k.id and i.area_id = a.id)
   and (not a.optional or exists (select from learner_areas o join enrolments e on e.learner_id = o.learner_id
-    where o.area_id = a.id and e.class_id = k.id and e."to" is null))
+    where o.area_id = a.id and e.class_id = k.id and ${staysIn(sql`e`, sql`k`)}))
   order by a."order", a.code)`
 
 const teacherName = sql`(select concat_ws(' ', s.title, s.full_name) from class_teachers h join staff s on s.id = h.staff_id
@@ -64,10 +78,10 @@ export type ClassRow = {
 
 export type ClassList = { year: number | null; classes: ClassRow[] }
 
-/** The classes of the current year that the actor knows, in the school's order. */
-export async function listClasses(actor: Actor): Promise<ClassList> {
+/** The classes of the year of a day that the actor knows, in the school's order. */
+export async function listClasses(actor: Actor, day = today()): Promise<ClassList> {
   authorize(actor, 'classes.read')
-  const [{ year, classes }, duties] = await Promise.all([allClasses(actor, today()), dutiesOf(actor)])
+  const [{ year, classes }, duties] = await Promise.all([allClasses(actor, day), dutiesOf(actor)])
   const own = classes.filter(({ id }) => knowsClass(actor, duties, id))
   return {
     year,
@@ -89,7 +103,7 @@ const allClasses = ({ schoolId }: Actor, day: string) =>
     async (tx): Promise<{ year: number | null; classes: KnownClass[] }> => {
       const rows = await tx.execute(sql`
         select y.year, k.id, k.name, g.name as grade, k.stream, k.capacity, ${teacherName} as teacher, ${gaps} as gaps,
-          (select count(*)::int from enrolments e where e.class_id = k.id and e."to" is null) as learners
+          (select count(*)::int from enrolments e where e.class_id = k.id and ${staysIn(sql`e`, sql`k`)}) as learners
         from academic_years y left join classes k on k.year_id = y.id left join grades g on g.id = k.grade_id
         where y.id = ${currentYear(day)} order by g."order", k."order", k.name`)
       const classes = rows as unknown as (KnownClass & { year: number })[]
@@ -99,7 +113,7 @@ const allClasses = ({ schoolId }: Actor, day: string) =>
 
 export type ClassPage = Pick<ClassRow, 'id' | 'name' | 'grade' | 'teacher' | 'capacity' | 'mine'> & {
   year: number
-  /** Those in the class now, in listing order. */
+  /** Those in the class now, or at the end of its year, in listing order. */
   learners: {
     id: string
     admissionNumber: string
@@ -128,7 +142,7 @@ const anyClass = ({ schoolId }: Actor, classId: string) =>
         coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'admissionNumber', l.admission_number, 'name', l.full_name,
             'gender', l.gender, 'guardians', (select count(*) from guardianships f where f.learner_id = l.id))
             order by l.search_name, l.admission_number)
-          from enrolments e join learners l on l.id = e.learner_id where e.class_id = k.id and e."to" is null), '[]') as learners,
+          from enrolments e join learners l on l.id = e.learner_id where e.class_id = k.id and ${staysIn(sql`e`, sql`k`)}), '[]') as learners,
         coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'abbreviation', a.abbreviation, 'optional', a.optional,
             'teachers', array(select concat_ws(' ', s.title, s.full_name) from assignments i join staff s on s.id = i.staff_id
               where i.class_id = k.id and i.area_id = a.id order by s.full_name)) order by a."order", a.code)

@@ -4,6 +4,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Actor, SchoolId } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/policy'
 import { cachedEach, tag } from '@/lib/cache'
+import { isNow } from '@/lib/classes/queries'
 import { seesReports } from '@/lib/guardians/queries'
 import { isId } from '@/lib/ids'
 import type { ReportCard } from '@/lib/reports/card'
@@ -143,7 +144,7 @@ async function releasedTo({ schoolId }: Actor, children: readonly OwnChild[]): P
 
 const knownOf = (learnerIds: readonly string[]): SQL => sql`
   select l.id as "learnerId", l.full_name as name, l.admission_number as "admissionNumber", p.name as school,
-    (select k.name from enrolments e join classes k on k.id = e.class_id where e.learner_id = l.id and e."to" is null) as "className",
+    (select k.name from enrolments e join classes k on k.id = e.class_id where e.learner_id = l.id and ${isNow(sql`e`)}) as "className",
     coalesce(r.results, '[]') as results, coalesce(r.cards, '[]') as cards
   from learners l cross join school_profiles p left join lateral (
     select jsonb_agg(jsonb_build_object('cardId', n.id, 'term', n.card ->> 'term', 'result', n.card ->> 'result', 'publishedAt', n.at,

@@ -4,6 +4,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize, can } from '@/lib/auth/policy'
 import { classLedBy } from '@/lib/auth/scope'
+import { isNow } from '@/lib/classes/queries'
 import { inSchool } from '@/lib/db'
 import { isId } from '@/lib/ids'
 import { keepsLearnersOf, learnerOf } from '@/lib/learners/queries'
@@ -21,7 +22,7 @@ export const seesReports = (s: SQL): SQL => sql`(${s}.may_see_reports and ${notR
 export const leadsLearner = (actor: Actor, learnerId: SQL): SQL =>
   can(actor, 'school.survey')
     ? sql`true`
-    : sql`exists (select from enrolments led where led.learner_id = ${learnerId} and led."to" is null
+    : sql`exists (select from enrolments led where led.learner_id = ${learnerId} and ${isNow(sql`led`)}
         and (${classLedBy(actor, sql`led.class_id`)} or ${keepsLearnersOf(actor, sql`led.class_id`)}))`
 
 /** The guardians an actor knows (`guardianId`: a column): the whole school's, or those of the class they lead. */
@@ -37,7 +38,8 @@ export const phonesOf = (g: SQL): SQL =>
 const emailsOf = sql`array_cat(array_remove(array[g.email], null), g.more_emails)`
 
 /** The class a learner (l) is in now. */
-const classNow = sql`(select k.name from enrolments e join classes k on k.id = e.class_id where e.learner_id = l.id and e."to" is null)`
+const classNow = () =>
+  sql`(select k.name from enrolments e join classes k on k.id = e.class_id where e.learner_id = l.id and ${isNow(sql`e`)})`
 
 const restriction = sql`(select jsonb_build_object('id', x.id, 'reason', x.reason, 'at', to_char(x.set_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
   'by', (select p.full_name from staff p where p.user_id = x.set_by))
@@ -86,7 +88,7 @@ export function guardiansOf(actor: Actor, learnerId: string): Promise<LearnersGu
             'pays', s.pays, 'hasAccount', g.user_id is not null, 'restriction', ${restriction}) order by s."order", g.full_name)
           from guardianships s join guardians g on g.id = s.guardian_id where s.learner_id = l.id), '[]') as guardians,
         coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'name', l.full_name, 'admissionNumber', l.admission_number,
-            'className', ${classNow}) order by l.search_name, l.admission_number)
+            'className', ${classNow()}) order by l.search_name, l.admission_number)
           from learners l where l.left_on is null and l.id <> ${learnerId} and l.id in (${siblingIds(learnerId)})), '[]') as siblings
       from learners l where l.id = ${learnerId} and ${learnerOf(actor, sql`l.id`)}`)) as unknown as LearnersGuardians[]
     return row ? hiding(row) : null
@@ -130,8 +132,8 @@ export type GuardiansChild = Sibling & {
 }
 
 /** The children of a guardian (g), those who left last. */
-const childrenOf = sql`
-  coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'name', l.full_name, 'admissionNumber', l.admission_number, 'className', ${classNow},
+const childrenOf = () => sql`
+  coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'name', l.full_name, 'admissionNumber', l.admission_number, 'className', ${classNow()},
       'left', l.left_on is not null, 'guardianshipId', s.id, 'version', s.version, 'relationship', s.relationship, 'maySeeReports', s.may_see_reports, 'pays', s.pays,
       'isFirst', s."order" = 1, 'restriction', ${restriction}) order by l.left_on is not null, l.search_name, l.admission_number)
     from guardianships s join learners l on l.id = s.learner_id where s.guardian_id = g.id), '[]')`
@@ -181,7 +183,7 @@ export function searchGuardians(
           limit ${perPage} offset (select (least(${page}::int, pages) - 1) * ${perPage}::int from size))
       select size.total, size.pages, least(${page}::int, pages) as page,
         coalesce((select jsonb_agg(jsonb_build_object('id', g.id, 'name', g.full_name, 'phones', ${phonesOf(sql`g`)}, 'emails', ${emailsOf},
-            'hasAccount', g.user_id is not null, 'children', ${childrenOf}) order by g.search_name, g.id)
+            'hasAccount', g.user_id is not null, 'children', ${childrenOf()}) order by g.search_name, g.id)
           from guardians g where g.id in (select id from shown)), '[]') as rows
       from size`)) as unknown as Omit<FoundGuardians, 'from'>[]
     return { ...found!, from: found!.total === 0 ? 0 : (found!.page - 1) * perPage + 1 }
@@ -203,7 +205,7 @@ export function getGuardian(actor: Actor, guardianId: string): Promise<GuardianP
   return inSchool(actor, async (tx) => {
     const [row] = await tx.execute(sql`
       select g.id, g.full_name as name, g.version, g.phone, g.phone2, g.email, g.language, ${phonesOf(sql`g`)} as phones, ${emailsOf} as emails,
-        g.user_id is not null as "hasAccount", ${childrenOf} as children
+        g.user_id is not null as "hasAccount", ${childrenOf()} as children
       from guardians g where g.id = ${guardianId} and ${guardianOf(actor, sql`g.id`)}`)
     return (row as GuardianPage | undefined) ?? null
   })

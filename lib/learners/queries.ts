@@ -4,7 +4,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize, can } from '@/lib/auth/policy'
 import { classLedBy, reach } from '@/lib/auth/scope'
-import { classOf } from '@/lib/classes/queries'
+import { classOf, isNow } from '@/lib/classes/queries'
 import { inSchool } from '@/lib/db'
 import { isId } from '@/lib/ids'
 import { hiddenPhone } from './rules'
@@ -13,7 +13,7 @@ import { hiddenPhone } from './rules'
 export const learnerOf = (actor: Actor, learnerId: SQL): SQL =>
   can(actor, 'school.survey')
     ? sql`true`
-    : sql`exists (select from enrolments own where own.learner_id = ${learnerId} and own."to" is null
+    : sql`exists (select from enrolments own where own.learner_id = ${learnerId} and ${isNow(sql`own`)}
         and ${classOf(actor, sql`own.class_id`, 'learners.read')})`
 
 /** The classes whose learners the actor admits, and whose records they keep (`classId`: a column). */
@@ -64,7 +64,7 @@ export function getLearner(actor: Actor, learnerId: string): Promise<LearnerPage
   const whole = can(actor, 'school.survey')
   const closely = whole
     ? sql`true`
-    : sql`exists (select from enrolments e where e.learner_id = l.id and e."to" is null
+    : sql`exists (select from enrolments e where e.learner_id = l.id and ${isNow(sql`e`)}
         and (${classLedBy(actor, sql`e.class_id`)} or ${keepsLearnersOf(actor, sql`e.class_id`)}))`
   return inSchool(actor, async (tx) => {
     const [row] = (await tx.execute(sql`

@@ -8,6 +8,7 @@ import { command } from '@/lib/command'
 import type { Tx } from '@/lib/db'
 import { AppError, notFound } from '@/lib/errors'
 import { counter } from '@/lib/observability/metrics'
+import { yearIsClosed } from '@/lib/years/queries'
 import { FillRest, type MarkChange, type SavedMark, SaveMarks, type SaveResult } from './input'
 import { type Desk, type LearnerRow, learnersOf, type MarkRow, marksOf, openDesk } from './queries'
 import { cellOf, decide, isHere, isListed, type KeptMark, neverEntered, type Step } from './rules'
@@ -117,6 +118,7 @@ export const fillRest = command(
 async function sheetDesk(tx: Tx, actor: Actor, of: { classId: string; assessmentId: string }): Promise<Desk> {
   const desk = await openDesk(tx, actor, of)
   if (!desk) throw notFound('The mark sheet')
+  if (desk.closed) throw yearIsClosed(desk.assessment.year)
   return desk
 }
 

@@ -7,6 +7,7 @@ import type { Tx } from '@/lib/db'
 import { recordedAreas as areasOf } from '@/lib/grading/registration'
 import type { Area, Decimal, Enrolment, Mark } from '@/lib/grading/types'
 import type { Duties } from '@/lib/people/queries'
+import { isClosed } from '@/lib/years/queries'
 
 /**
  * The class × learning area pairs whose marks this actor may read and enter; `classId` and `areaId` are SQL columns.
@@ -80,6 +81,8 @@ export type Desk = {
   papers: PaperRow[]
   defaultReligion: string | null
   absentCountsAsZero: boolean
+  /** Its year is closed: nothing in it changes. */
+  closed: boolean
 }
 
 /** The learning areas of a level (an SQL column), in timetable order. */
@@ -103,6 +106,7 @@ export async function openDesk(
       array(select o.id from classes o where o.grade_id = k.grade_id and o.year_id = k.year_id) as streams,
       jsonb_build_object('id', x.id, 'name', x.name, 'startsOn', x.starts_on, 'endsOn', x.ends_on, 'termId', t.id, 'term', t.name, 'closes', t.closes, 'year', y.year) as assessment,
       now.default_religion as "defaultReligion", coalesce(now.absent_counts_as_zero, false) as "absentCountsAsZero",
+      ${isClosed(sql`k.year_id`)} as closed,
       ${areasOfLevel(sql`g.level_id`)} as areas, ${slotsOfLevel(sql`g.level_id`)} as slots,
       (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'max', p.max::text, 'area', a.code,
           'component', case when c.id is not null then jsonb_build_object(

@@ -5,13 +5,12 @@ import { v7 } from 'uuid'
 import { enrolments, promotionChoices, promotions, yearClosings } from '@/drizzle/schema'
 import { tag } from '@/lib/cache'
 import { command } from '@/lib/command'
-import type { Tx } from '@/lib/db'
 import { insertRows } from '@/lib/db/rows'
 import { AppError, notFound } from '@/lib/errors'
 import { counted } from '@/lib/words'
 import { lastDayOf } from '@/lib/years/rules'
 import { Decide, PromoteYear, Undecide } from './input'
-import { type LoadedPlan, loadPlan, promotionKind } from './queries'
+import { type LoadedPlan, loadPlan, promotionKind, refusePromoted } from './queries'
 import { isGone, needsClass, type Placed } from './rules'
 
 /** Says by hand what becomes of a learner, over the decision that was seen. */
@@ -181,11 +180,4 @@ function ready({ from, to, placed, seen: now }: LoadedPlan, seen: string) {
   if (placed.every(({ outcome }) => outcome === 'placed'))
     throw new AppError('conflict', `Nobody is left to promote in ${from.year}.`)
   return { from, to }
-}
-
-export async function refusePromoted(tx: Tx, yearId: string): Promise<void> {
-  const [done] = await tx.execute<{ year: number }>(sql`
-    select y.year from academic_years y where y.id = ${yearId} and exists (select from promotions p where p.from_year_id = y.id)`)
-  if (done)
-    throw new AppError('conflict', `${done.year} has been promoted already. Undo that first to decide anew.`)
 }

@@ -4,6 +4,9 @@ import { sql } from 'drizzle-orm'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/policy'
 import { inSchool, type Tx } from '@/lib/db'
+import { AppError } from '@/lib/errors'
+import { wholeYear } from '@/lib/years/queries'
+import type { YearTerm } from '@/lib/years/rules'
 import type { Outcome } from './input'
 import {
   type Choice,
@@ -115,13 +118,15 @@ export async function loadPromoted(tx: Tx, yearId: string): Promise<Promoted | n
 }
 
 export type Promotion = LoadedPlan & {
+  /** Of the year that ends. */
+  terms: YearTerm[]
   /** Null: not done yet. */
   promoted: Promoted | null
 }
 
 /**
  * The end of a year: what would become of everybody, or what did. Without `yearId` the first year that somebody is still in
- * a class of. Null: the school has no such year. At most four statements.
+ * a class of. Null: the school has no such year. At most five statements.
  */
 export function getPromotion(actor: Actor, yearId: string | null): Promise<Promotion | null> {
   authorize(actor, 'promotion.read')
@@ -132,6 +137,16 @@ export function getPromotion(actor: Actor, yearId: string | null): Promise<Promo
           select y.id from academic_years y order by exists (select from classes k join enrolments e on e.class_id = k.id
             where k.year_id = y.id and e."to" is null) desc, y.year limit 1`)
     const loaded = first ? await loadPlan(tx, first.id) : null
-    return loaded && { ...loaded, promoted: await loadPromoted(tx, loaded.from.id) }
+    if (!loaded) return null
+    const { terms } = (await wholeYear(tx, loaded.from.id))!
+    return { ...loaded, terms, promoted: await loadPromoted(tx, loaded.from.id) }
   })
+}
+
+/** Refuses in words what may no longer be decided. */
+export async function refusePromoted(tx: Tx, yearId: string): Promise<void> {
+  const [done] = await tx.execute<{ year: number }>(sql`
+    select y.year from academic_years y where y.id = ${yearId} and exists (select from promotions p where p.from_year_id = y.id)`)
+  if (done)
+    throw new AppError('conflict', `${done.year} has been promoted already. Undo that first to decide anew.`)
 }

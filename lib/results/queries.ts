@@ -5,7 +5,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { authorize, canEverywhere, type Permission } from '@/lib/auth/policy'
 import { classLedBy, reach, reaches } from '@/lib/auth/scope'
 import { cached, tag } from '@/lib/cache'
-import { currentYear } from '@/lib/classes/queries'
+import { currentYear, staysIn } from '@/lib/classes/queries'
 import { today } from '@/lib/dates'
 import { isId } from '@/lib/ids'
 import { type Duties, dutiesOf } from '@/lib/people/queries'
@@ -64,10 +64,10 @@ export type ResultsOverview = {
   }[]
 }
 
-/** The current year's classes whose results this actor sees, with the terms and assessments there are. Null: no year yet. */
-export async function getResultsOverview(actor: Actor): Promise<ResultsOverview | null> {
+/** The classes of the year of a day whose results this actor sees, with the terms and assessments there are. Null: no year yet. */
+export async function getResultsOverview(actor: Actor, day = today()): Promise<ResultsOverview | null> {
   authorize(actor, 'results.read')
-  const [whole, duties] = await Promise.all([wholeOverview(actor, today()), dutiesOf(actor)])
+  const [whole, duties] = await Promise.all([wholeOverview(actor, day), dutiesOf(actor)])
   const overview = whole && overviewFor(actor, duties, whole, 'results.read')
   if (!overview) return null
   const publications = await publicationsOf(
@@ -90,7 +90,7 @@ export const overviewFor = (
   classes: classes.filter(({ id }) => seesResults(actor, duties, id, permission)),
 })
 
-/** The current year as the whole school knows it. It checks no permission. */
+/** The year of a day as the whole school knows it. It checks no permission. */
 export const wholeOverview = ({ schoolId }: Actor, day: string): Promise<Overview | null> =>
   cached({ schoolId, name: 'overview', id: day, tags: [tag.school, tag.staff, tag.learners] }, async (tx) => {
     const [row] = await tx.execute(overviewOn(day))
@@ -106,7 +106,7 @@ const overviewOn = (day: string) => sql`
       from terms t where t.year_id = y.id), '[]') as terms,
     coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'name', k.name, 'grade', g.name, 'gradeId', g.id, 'levelId', g.level_id,
       'teacher', (select concat_ws(' ', s.title, s.full_name) from class_teachers h join staff s on s.id = h.staff_id where h.class_id = k.id and h."to" is null),
-      'learners', (select count(*) from enrolments e where e.class_id = k.id and e."to" is null)) order by g."order", k."order", k.name)
+      'learners', (select count(*) from enrolments e where e.class_id = k.id and ${staysIn(sql`e`, sql`k`)})) order by g."order", k."order", k.name)
       from classes k join grades g on g.id = k.grade_id
       where k.year_id = y.id), '[]') as classes
   from academic_years y where y.id = ${currentYear(day)}`

@@ -29,5 +29,16 @@ export const proposeTerms = (terms: readonly YearTerm[]): YearTerm[] => {
   }))
 }
 
+/** The year an address asks for (?year=2026), else the current one; null: there is none. */
+export const chosenYear = <Y extends { year: number; isCurrent: boolean }>(
+  years: readonly Y[],
+  wanted: unknown,
+): Y | null =>
+  years.find(({ year }) => String(year) === wanted) ?? years.find(({ isCurrent }) => isCurrent) ?? null
+
+/** A day by which a year is asked for: this one in the current year, else the last of a year that is over, the first of one to come. */
+export const dayIn = ({ year, isCurrent }: { year: number; isCurrent: boolean }, today: string): string =>
+  isCurrent ? today : String(year) < today.slice(0, 4) ? lastDayOf(year) : `${year}-01-01`
+
 /** The last day of an academic year, on which its classes end. */
 export const lastDayOf = (year: number): string => `${year}-12-31`

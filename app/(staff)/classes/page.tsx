@@ -7,16 +7,22 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Page, PageHeader } from '@/components/ui/page'
 import { Table, Td, Th } from '@/components/ui/table'
 import { TextLink } from '@/components/ui/text-link'
+import { YearLinks } from '@/components/years/year-links'
 import { can } from '@/lib/auth/policy'
 import { requireStaff } from '@/lib/auth/session'
 import { type ClassRow, listClasses } from '@/lib/classes/queries'
+import { today } from '@/lib/dates'
 import { counted } from '@/lib/words'
+import { listYears } from '@/lib/years/queries'
+import { chosenYear, dayIn } from '@/lib/years/rules'
 
 export const metadata = { title: 'Classes' }
 
-export default async function ClassesPage() {
+export default async function ClassesPage({ searchParams }: PageProps<'/classes'>) {
   const actor = await requireStaff()
-  const { year, classes } = await listClasses(actor)
+  const years = await listYears(actor)
+  const chosen = chosenYear(years, (await searchParams).year)
+  const { year, classes } = await listClasses(actor, chosen ? dayIn(chosen, today()) : undefined)
   const whole = can(actor, 'school.survey')
 
   if (classes.length === 0) {
@@ -24,6 +30,7 @@ export default async function ClassesPage() {
       <Page>
         <PageHeader title="Classes" context={year}>
           <ClassTabs actor={actor} current="classes" />
+          {year !== null && <YearLinks years={years} year={year} path="/classes" />}
         </PageHeader>
         <EmptyState title={whole ? 'No classes this year yet' : 'You have no classes this year yet'}>
           {whole
@@ -49,6 +56,7 @@ export default async function ClassesPage() {
           .join(' · ')}
       >
         <ClassTabs actor={actor} current="classes" />
+        <YearLinks years={years} year={year!} path="/classes" />
       </PageHeader>
       <Card flush>
         <Table label={`Classes of ${year}`}>

@@ -6,11 +6,14 @@ import { WaitingHere } from '@/components/marks/waiting-here'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Page, PageHeader } from '@/components/ui/page'
 import { TabLinks } from '@/components/ui/tab-links'
+import { YearLinks } from '@/components/years/year-links'
 import { can } from '@/lib/auth/policy'
 import { requireStaff } from '@/lib/auth/session'
 import { showDays, today } from '@/lib/dates'
 import { listAssessments, listSheets } from '@/lib/marks/progress/queries'
 import { inClasses, nearest } from '@/lib/marks/progress/rules'
+import { listYears } from '@/lib/years/queries'
+import { chosenYear } from '@/lib/years/rules'
 
 export const metadata = { title: 'Marks' }
 
@@ -18,7 +21,13 @@ export default async function MarksPage({ searchParams }: PageProps<'/marks'>) {
   const actor = await requireStaff()
   if (!can(actor, 'marks.enter')) notFound()
   const wanted = await searchParams
-  const assessments = await listAssessments(actor)
+  const [all, years] = await Promise.all([listAssessments(actor), listYears(actor)])
+  const named = all.find(({ id, term }) => id === wanted.assessment || term.id === wanted.term)
+  const year = named?.term.year ?? chosenYear(years, wanted.year)?.year
+  const ofYear = all.filter(({ term }) => term.year === year)
+  // A year without assessments yet is no reason to show nothing.
+  const assessments =
+    ofYear.length > 0 || wanted.year ? ofYear : all.filter(({ term }) => term.year === all[0]!.term.year)
   const inTerm = assessments.filter(({ term }) => term.id === wanted.term)
   const chosen =
     assessments.find(({ id }) => id === wanted.assessment) ??
@@ -26,7 +35,9 @@ export default async function MarksPage({ searchParams }: PageProps<'/marks'>) {
   if (!chosen)
     return (
       <Page>
-        <PageHeader title="Marks" />
+        <PageHeader title="Marks">
+          {year !== undefined && <YearLinks years={years} year={year} path="/marks" />}
+        </PageHeader>
         <EmptyState title="No assessments yet">
           Mark sheets appear here once the school has set up a term with an assessment and its papers.
         </EmptyState>
@@ -45,12 +56,13 @@ export default async function MarksPage({ searchParams }: PageProps<'/marks'>) {
           missing === 0 ? 'nothing missing' : `${missing} ${missing === 1 ? 'mark' : 'marks'} missing`
         }`}
       >
+        <YearLinks years={years} year={chosen.term.year} path="/marks" />
         {terms.length > 1 && (
           <TabLinks
             label="Terms"
             tabs={terms.map((term) => ({
               href: `/marks?term=${term.id}` as Route,
-              label: `${term.name} ${term.year}`,
+              label: term.name,
               current: term.id === chosen.term.id,
             }))}
           />

@@ -9,11 +9,14 @@ import { Page, PageHeader } from '@/components/ui/page'
 import { TabLinks } from '@/components/ui/tab-links'
 import { Table, Td, Th } from '@/components/ui/table'
 import { TextLink } from '@/components/ui/text-link'
+import { YearLinks } from '@/components/years/year-links'
 import { can, canEverywhere } from '@/lib/auth/policy'
 import { requireStaff } from '@/lib/auth/session'
 import { today } from '@/lib/dates'
 import { getReadyBoard } from '@/lib/reports/board/queries'
 import { writeResultChoice } from '@/lib/results/input'
+import { listYears } from '@/lib/years/queries'
+import { chosenYear, dayIn } from '@/lib/years/rules'
 
 export const metadata = { title: 'Report cards' }
 
@@ -21,13 +24,21 @@ export const metadata = { title: 'Report cards' }
 export default async function ReportsPage({ searchParams }: PageProps<'/reports'>) {
   const actor = await requireStaff()
   if (!can(actor, 'reports.read')) notFound()
-  const { result } = await searchParams
-  const board = await getReadyBoard(actor, typeof result === 'string' ? result : null, today())
+  const { result, year: wantedYear } = await searchParams
+  const years = await listYears(actor)
+  const chosen = chosenYear(years, wantedYear)
+  const board = await getReadyBoard(
+    actor,
+    typeof result === 'string' ? result : null,
+    chosen ? dayIn(chosen, today()) : today(),
+  )
 
   if (!board || board.classes.length === 0) {
     return (
       <Page>
-        <PageHeader title="Report cards" />
+        <PageHeader title="Report cards">
+          {chosen && <YearLinks years={years} year={chosen.year} path="/reports" />}
+        </PageHeader>
         <EmptyState title="No report cards to make yet">
           {board
             ? 'No class of yours sits this assessment.'
@@ -45,10 +56,11 @@ export default async function ReportsPage({ searchParams }: PageProps<'/reports'
         title="Report cards"
         context={`${board.termName} ${board.year}, ${board.resultName}: ${board.classes.filter(({ missing }) => missing === 0).length} of ${board.classes.length} classes are ready to print`}
       >
+        <YearLinks years={years} year={board.year} path="/reports" />
         <TabLinks
           label="Results of the year"
           tabs={board.choices.map((each) => ({
-            href: `/reports?result=${writeResultChoice(each.choice)}` as Route,
+            href: `/reports?${chosen?.isCurrent ? '' : `year=${board.year}&`}result=${writeResultChoice(each.choice)}` as Route,
             label: each.label,
             current: writeResultChoice(each.choice) === key,
           }))}
@@ -106,13 +118,15 @@ export default async function ReportsPage({ searchParams }: PageProps<'/reports'
                   variant="secondary"
                 />
               ))}
-              <MakeCards
-                scope={{ of: 'school' }}
-                choice={board.choice}
-                what="the whole school"
-                gaps={gapsIn(board.classes)}
-                variant="secondary"
-              />
+              {chosen?.isCurrent && (
+                <MakeCards
+                  scope={{ of: 'school' }}
+                  choice={board.choice}
+                  what="the whole school"
+                  gaps={gapsIn(board.classes)}
+                  variant="secondary"
+                />
+              )}
             </div>
           </Card>
         )}

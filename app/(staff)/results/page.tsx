@@ -8,20 +8,25 @@ import { Page, PageHeader } from '@/components/ui/page'
 import { TabLinks } from '@/components/ui/tab-links'
 import { Table, Td, Th } from '@/components/ui/table'
 import { TextLink } from '@/components/ui/text-link'
+import { YearLinks } from '@/components/years/year-links'
 import { can } from '@/lib/auth/policy'
 import { requireStaff } from '@/lib/auth/session'
 import { today } from '@/lib/dates'
 import { isChanged } from '@/lib/publications/input'
 import { type ResultChoice, writeResultChoice } from '@/lib/results/input'
 import { getResultsOverview, type ResultsOverview } from '@/lib/results/queries'
+import { listYears } from '@/lib/years/queries'
+import { chosenYear, dayIn } from '@/lib/years/rules'
 
 export const metadata = { title: 'Results' }
 
 export default async function ResultsPage({ searchParams }: PageProps<'/results'>) {
   const actor = await requireStaff()
   if (!can(actor, 'results.read')) notFound()
-  const { term: wanted } = await searchParams
-  const overview = await getResultsOverview(actor)
+  const { term: wanted, year: wantedYear } = await searchParams
+  const years = await listYears(actor)
+  const chosen = chosenYear(years, wantedYear)
+  const overview = await getResultsOverview(actor, chosen ? dayIn(chosen, today()) : undefined)
   const terms = overview?.terms.filter(({ assessments }) => assessments.length > 0) ?? []
   const begun = terms.filter(({ opens }) => opens <= today())
   const term = terms.find(({ number }) => String(number) === wanted) ?? begun.at(-1) ?? terms[0]
@@ -29,7 +34,9 @@ export default async function ResultsPage({ searchParams }: PageProps<'/results'
   if (!overview || !term || overview.classes.length === 0) {
     return (
       <Page>
-        <PageHeader title="Results" />
+        <PageHeader title="Results">
+          {overview && <YearLinks years={years} year={overview.year} path="/results" />}
+        </PageHeader>
         <EmptyState title="No results to show yet">
           {overview && overview.classes.length === 0
             ? 'You lead no class this year. Results of a class are for its class teacher and the school’s leaders.'
@@ -56,10 +63,11 @@ export default async function ResultsPage({ searchParams }: PageProps<'/results'
         title="Results"
         context={`${term.name} ${overview.year}. Open a result to see its marksheet, and to publish it.`}
       >
+        <YearLinks years={years} year={overview.year} path="/results" />
         <TabLinks
           label="Terms"
           tabs={terms.map((each) => ({
-            href: `/results?term=${each.number}` as Route,
+            href: `/results?${chosen?.isCurrent ? '' : `year=${overview.year}&`}term=${each.number}` as Route,
             label: each.name,
             current: each === term,
           }))}

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/policy'
+import { isNow } from '@/lib/classes/queries'
 import { inSchool } from '@/lib/db'
 import { phonesOf } from '../queries'
 import { type Likeness, whyTwice } from '../rules'
@@ -71,7 +72,7 @@ export function learnersWithoutGuardian(actor: Actor): Promise<LearnerAlone[]> {
     async (tx) =>
       (await tx.execute(sql`
         select l.id, l.full_name as name, l.admission_number as "admissionNumber",
-          (select k.name from enrolments e join classes k on k.id = e.class_id where e.learner_id = l.id and e."to" is null) as "className"
+          (select k.name from enrolments e join classes k on k.id = e.class_id where e.learner_id = l.id and ${isNow(sql`e`)}) as "className"
         from learners l where l.left_on is null and not exists (select from guardianships s where s.learner_id = l.id)
         order by l.search_name, l.admission_number limit ${most}`)) as unknown as LearnerAlone[],
   )

@@ -5,7 +5,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { authorize, can } from '@/lib/auth/policy'
 import { classLedBy } from '@/lib/auth/scope'
 import { cached, tag } from '@/lib/cache'
-import { listClasses } from '@/lib/classes/queries'
+import { isNow, listClasses } from '@/lib/classes/queries'
 import { inSchool } from '@/lib/db'
 import { keepsLearnersOf, learnerOf } from '../queries'
 import {
@@ -112,7 +112,7 @@ export const hitsOf = (
 ): SQL => sql`
   select l.id, l.admission_number, l.admission_key, l.full_name, l.search_name, l.gender, l.left_on, k.id as class_id,
     k.name as class_name, g."order" as grade_order, k."order" as class_order
-  from learners l left join enrolments e on e.learner_id = l.id and e."to" is null
+  from learners l left join enrolments e on e.learner_id = l.id and ${isNow(sql`e`)}
     left join classes k on k.id = e.class_id left join grades g on g.id = k.grade_id
   where ${learnerOf(actor, sql`l.id`)} and ${narrowedBy(filter)}
     and ${soughtIn(actor, sought, words ?? sought.words.map((part) => ({ part })))}`
@@ -165,7 +165,7 @@ function soughtIn(actor: Actor, { number, phone }: Sought, words: Word[]): SQL {
 export const knownClosely = (actor: Actor, learnerId: SQL): SQL =>
   can(actor, 'school.survey')
     ? sql`true`
-    : sql`exists (select from enrolments c where c.learner_id = ${learnerId} and c."to" is null
+    : sql`exists (select from enrolments c where c.learner_id = ${learnerId} and ${isNow(sql`c`)}
         and (${classLedBy(actor, sql`c.class_id`)} or ${keepsLearnersOf(actor, sql`c.class_id`)}))`
 
 /** `s`: the hits. */

@@ -61,6 +61,8 @@ export type Sheet = {
   of: string[]
   assessment: Desk['assessment']
   absentCountsAsZero: boolean
+  /** Its year is closed: it is only to be read. */
+  closed: boolean
   papers: SheetPaper[]
   columns: SheetColumn[]
   /** By name, then by admission number. */
@@ -97,6 +99,7 @@ export async function getSheet(actor: Actor, address: SheetAddress): Promise<She
     of: slot ? places.map(({ area }) => area.abbreviation) : [],
     assessment: desk.assessment,
     absentCountsAsZero: desk.absentCountsAsZero,
+    closed: desk.closed,
     papers: places.flatMap(({ area, papers }) => papers.map((paper) => paperOf(area, paper))),
     columns,
     rows,

@@ -5,6 +5,7 @@ import { tag } from '@/lib/cache'
 import { command } from '@/lib/command'
 import { AppError, notFound } from '@/lib/errors'
 import { leadsSchool, seesResultsOf } from '@/lib/results/queries'
+import { isClosed, yearIsClosed } from '@/lib/years/queries'
 import { WriteRemark } from './input'
 
 type Written = {
@@ -33,14 +34,15 @@ export const writeRemark = command(
     if (input.audience === 'head' && !leadsSchool(actor))
       throw new AppError('forbidden', 'The head’s remark is written by the head or deputy.')
     const [place] = await tx.execute(sql`
-      select t.id as "termId", array(select distinct e.class_id from enrolments e join classes o on o.id = e.class_id
+      select t.id as "termId", y.year, ${isClosed(sql`y.id`)} as closed, array(select distinct e.class_id from enrolments e join classes o on o.id = e.class_id
           where e.learner_id = ${input.learnerId} and o.year_id = k.year_id) as "classIds"
-        from classes k join terms t on t.year_id = k.year_id
+        from classes k join terms t on t.year_id = k.year_id join academic_years y on y.id = k.year_id
         left join assessments a on a.term_id = t.id and a.id = ${'assessmentId' in input.choice ? input.choice.assessmentId : null}::uuid
       where k.id = ${input.classId} and ${seesResultsOf(actor, sql`k.id`, 'remarks.write')}
         and ${'term' in input.choice ? sql`t.number = ${input.choice.term}` : sql`a.id is not null`}
         and exists (select from enrolments e where e.class_id = k.id and e.learner_id = ${input.learnerId})`)
     if (!place) throw notFound('This learner’s card')
+    if (place.closed) throw yearIsClosed(place.year as number)
     const termId = place.termId as string
     const assessmentId = 'assessmentId' in input.choice ? input.choice.assessmentId : null
 

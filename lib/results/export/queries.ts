@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/policy'
+import { currentYear } from '@/lib/classes/queries'
 import { inSchool } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { exportResult } from '@/lib/grading'
@@ -32,7 +33,7 @@ export function exportResults(actor: Actor, wish: ExportWish) {
     const found = (await tx.execute(sql`
       select k.id, k.name, g.name as grade, s.slug from classes k join grades g on g.id = k.grade_id
         join academic_years y on y.id = k.year_id join schools s on s.id = k.school_id
-      where y.year = coalesce(${wish.year ?? null}::int, (select max(year) from academic_years))
+      where ${wish.year === undefined ? sql`y.id = ${currentYear()}` : sql`y.year = ${wish.year}`}
       order by g."order", k."order", k.name`)) as unknown as {
       id: string
       name: string

@@ -56,6 +56,11 @@ export default async function MarkSheetPage({ params }: Props) {
         </EmptyState>
       ) : (
         <>
+          {sheet.closed && (
+            <Notice tone="warn" className="mb-3" title={`The year ${assessment.year} is closed`}>
+              Its marks can be read and no longer changed. The head can open the year again, under Promotion.
+            </Notice>
+          )}
           <noscript>
             <Notice tone="warn" className="mb-3">
               You can read these marks. Entering them needs JavaScript.

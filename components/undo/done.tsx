@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react'
 import { Notice } from '@/components/ui/notice'
-import { UndoNote } from '@/components/undo/undo-note'
+import { UndoNote } from './undo-note'
 
 type Done = { title: string; changeId?: string }
 
