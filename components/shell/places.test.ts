@@ -19,9 +19,9 @@ it('shows everybody the places that do something for them, and no others', () =>
     'Jobs',
   ]
   const led = [...all, 'Changes', 'Settings', 'System']
-  expect(labels('head')).toEqual(led.toSpliced(-5, 0, 'People'))
-  expect(labels('admin')).toEqual(led.toSpliced(-5, 0, 'People'))
-  expect(labels('deputy')).toEqual(led.toSpliced(-5, 0, 'People'))
+  expect(labels('head')).toEqual(led.toSpliced(-5, 0, 'Promotion', 'People'))
+  expect(labels('admin')).toEqual(led.toSpliced(-5, 0, 'Promotion', 'People'))
+  expect(labels('deputy')).toEqual(led.toSpliced(-5, 0, 'Promotion', 'People'))
   expect(labels('class_teacher')).toEqual(all)
   const taught = ['Today', 'Marks', 'Learners', 'Classes', 'Import and export']
   expect(labels('subject_teacher')).toEqual(taught)

@@ -3,31 +3,33 @@ import { v7 } from 'uuid'
 import { type FamilyIds, familyDeeds, familyPlaces } from './families'
 import { learnerDeeds, learnerOwnPlaces, learnerPlaces } from './learners'
 import type { Caller, World } from './people'
+import { promotionDeeds, type YearIds } from './promotion'
 import { ownStaffPlaces, staffDeeds, staffPlaces } from './staff'
 
 /** Ids as they stand in addresses and calls; each row of the matrix is asked with several such sets. */
-export type Ids = FamilyIds & {
-  classId: string
-  assessmentId: string
-  learnerId: string
-  paperId: string
-  areaId: string
-  jobId: string
-  fileId: string
-  cardId: string
-  publicationId: string
-  importId: string
-  /** Somebody who may sign in to the school and plays no other part. */
-  personId: string
-  /** Somebody of the staff who leads and teaches nothing. */
-  staffId: string
-  /** Another one. */
-  spareId: string
-  /** An invitation of a third one that is open. */
-  invitationId: string
-  /** Something done by the head that can be undone. */
-  changeId: string
-}
+export type Ids = FamilyIds &
+  YearIds & {
+    classId: string
+    assessmentId: string
+    learnerId: string
+    paperId: string
+    areaId: string
+    jobId: string
+    fileId: string
+    cardId: string
+    publicationId: string
+    importId: string
+    /** Somebody who may sign in to the school and plays no other part. */
+    personId: string
+    /** Somebody of the staff who leads and teaches nothing. */
+    staffId: string
+    /** Another one. */
+    spareId: string
+    /** An invitation of a third one that is open. */
+    invitationId: string
+    /** Something done by the head that can be undone. */
+    changeId: string
+  }
 
 const leaders = ['admin', 'head', 'deputy'] as const
 const teachers = ['leader', 'leaderElsewhere', 'teacher', 'teacherElsewhere'] as const
@@ -75,6 +77,12 @@ export const ownPlaces: Place[] = [
     kind: 'staff',
     at: () => '/guardians',
     opens: [...leaders, 'leader', 'leaderElsewhere', 'bursar', 'otherHead'],
+  },
+  {
+    route: '/promotion',
+    kind: 'staff',
+    at: () => '/promotion',
+    opens: [...leaders, 'otherHead'],
   },
   { route: '/classes', kind: 'staff', at: () => '/classes', opens: staff },
   ...learnerOwnPlaces,
@@ -263,6 +271,7 @@ const choice = ({ assessmentId }: Ids) => ({ assessmentId })
 
 export const deeds: Deed[] = [
   ...familyDeeds,
+  ...promotionDeeds,
   {
     action: 'publishResults',
     input: (to) => ({ classId: to.classId, choice: choice(to), acceptMissing: 4 }),

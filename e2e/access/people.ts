@@ -12,6 +12,7 @@ import { addPerson } from '@/lib/people/staff/commands'
 import { newDemoSchool } from '@/lib/testing/demo'
 import { signedInCookie } from '@/lib/testing/session'
 import { familyOf } from './families'
+import { yearOf } from './promotion'
 
 /** Everybody who may come, by how they stand to Grade 8 East of one school and a learner in it. */
 export const callers = [
@@ -145,6 +146,7 @@ async function placesIn(school: School, className: string) {
   const { invitationId } = await invite(school.system, { staffId: invitedId, way: 'hand' })
   return {
     ...(await familyOf(school, learners[2]!.id)),
+    ...(await yearOf(school, learners[3]!.id)),
     classId,
     assessmentId,
     personId,

@@ -68,8 +68,11 @@ export const undecide = command(
       .delete(promotionChoices)
       .where(seenDecision(input))
       .returning({ id: promotionChoices.id })
-    if (gone.length === 0) throw decidedSince()
-    return { version: 0 }
+    if (gone.length > 0) return { version: 0 }
+    const [known] = await tx.execute(
+      sql`select from academic_years y join learners l on l.id = ${input.learnerId} where y.id = ${input.yearId}`,
+    )
+    throw known ? decidedSince() : notFound('This learner')
   },
 )
 
@@ -106,8 +109,14 @@ export const promoteYear = command(
     undo: (_, { kind, title }) => ({ kind, title }),
   },
   async ({ tx, actor: { schoolId, userId }, input: { yearId, seen }, changeId }) => {
-    // The second of two who press at once waits here, and finds it done.
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`promotion:${schoolId}`}, 0))`)
+    const [mine] = await tx.execute<{ locked: boolean }>(
+      sql`select pg_try_advisory_xact_lock(hashtextextended(${`promotion:${schoolId}`}, 0)) as locked`,
+    )
+    if (!mine!.locked)
+      throw new AppError(
+        'conflict',
+        'Somebody else is just promoting this year. Reload the page in a moment.',
+      )
     await refusePromoted(tx, yearId)
     const loaded = await loadPlan(tx, yearId)
     if (!loaded) throw notFound('This year')

@@ -37,7 +37,9 @@ type Loaded = {
   grades: PlanGrade[]
   fromClasses: PlanClass[]
   toClasses: PlanClass[]
-  learners: PlanLearner[]
+  learners: Omit<PlanLearner, 'classId' | 'nextClassId'>[]
+  /** The class each learner is in, of whatever year. */
+  places: Record<string, string>
   choices: (Choice & { learnerId: string })[]
 }
 
@@ -56,18 +58,25 @@ export async function loadPlan(tx: Tx, yearId: string): Promise<LoadedPlan | nul
       (select coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name, 'order', g."order", 'levelCode', v.code)), '[]')
         from grades g join levels v on v.id = g.level_id) as grades,
       ${classesOf(sql`y.id`)} as "fromClasses", ${classesOf(sql`n.id`)} as "toClasses",
-      (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'name', l.full_name, 'admissionNumber', l.admission_number, 'gender', l.gender,
-          'classId', case when k.year_id = y.id then k.id end, 'nextClassId', case when k.year_id = n.id then k.id end)
-          order by g."order", k."order", l.search_name, l.admission_number), '[]')
-        from learners l left join enrolments e on e.learner_id = l.id and e."to" is null
-          left join classes k on k.id = e.class_id left join grades g on g.id = k.grade_id
-        where l.left_on is null) as learners,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'name', l.full_name, 'admissionNumber', l.admission_number, 'gender', l.gender)
+          order by l.search_name, l.admission_number), '[]') from learners l where l.left_on is null) as learners,
+      (select coalesce(jsonb_object_agg(e.learner_id, e.class_id), '{}') from enrolments e where e."to" is null) as places,
       (select coalesce(jsonb_agg(jsonb_build_object('learnerId', c.learner_id, 'outcome', c.outcome, 'classId', c.class_id,
           'reason', c.reason, 'version', c.version)), '[]') from promotion_choices c where c.year_id = y.id) as choices
     from academic_years y left join lateral (select * from academic_years o where o.year > y.year order by o.year limit 1) n on true
     where y.id = ${yearId}`)) as unknown as Loaded[]
   if (!row) return null
-  const { from, to, grades, fromClasses, toClasses, learners } = row
+  const { from, to, grades, fromClasses, toClasses, places } = row
+  const [own, next] = [fromClasses, toClasses].map((classes) => new Set(classes.map(({ id }) => id)))
+  // Put together here: the planner, who may not know yet how many there are, would look through all of one for each of the other.
+  const learners = row.learners.map((learner) => {
+    const place = places[learner.id] ?? ''
+    return {
+      ...learner,
+      classId: own!.has(place) ? place : null,
+      nextClassId: next!.has(place) ? place : null,
+    }
+  })
   const choices = new Map(row.choices.map(({ learnerId, ...choice }) => [learnerId, choice]))
   const plan = { grades, from: fromClasses, to: toClasses, learners, choices }
   const placed = planYear(plan)
