@@ -14,13 +14,15 @@ export function InTheWay({ board: { waiting, summary }, at, year }: Props & { ye
   return (
     <Card title="Before anybody is promoted">
       <ul className="space-y-2">
-        {waiting.map(({ grade, learners, want }) => (
+        {waiting.map(({ grade, learners, want, open }) => (
           <li key={`${grade.id} ${want}`}>
             {want === 'stream' ? (
               <>
                 {counted(learners, 'learner needs', 'learners need')} a stream of {grade.name}.{' '}
-                <TextLink href={at({ spread: grade.id })}>Spread them evenly</TextLink>, or choose by hand in
-                their class.
+                <TextLink href={at({ spread: grade.id })}>
+                  {open.length === 1 ? `Put all of them in ${open[0]}` : 'Spread them evenly'}
+                </TextLink>
+                , or choose by hand in their class.
               </>
             ) : (
               <>

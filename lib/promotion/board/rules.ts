@@ -3,8 +3,8 @@ import { type Placed, type Plan, type PlanClass, type PlanGrade, type Summary, s
 /** The learners of a class of this year and where they go. `own` null: those in no class. */
 export type BoardClass = { own: PlanClass | null; learners: number; summary: Summary; to: string[] }
 
-/** Learners who wait for a stream, or for a class that is not there. */
-export type Waiting = { grade: PlanGrade; learners: number; want: 'stream' | 'class' }
+/** Learners who wait for a stream, or for a class that is not there. `open`: names of the classes there are. */
+export type Waiting = { grade: PlanGrade; learners: number; want: 'stream' | 'class'; open: string[] }
 
 /** A class of the next year and how many will be in it. */
 export type NextClass = PlanClass & { learners: number; girls: number; boys: number; isFull: boolean }
@@ -29,7 +29,8 @@ export function boardOf({ from, to, grades }: Plan, placed: readonly Placed[]): 
     .flatMap((grade) =>
       (['stream', 'class'] as const).flatMap((want): Waiting[] => {
         const learners = placed.filter((each) => each.want === want && each.toGradeId === grade.id).length
-        return learners > 0 ? [{ grade, learners, want }] : []
+        const open = to.filter(({ gradeId }) => gradeId === grade.id).map(({ name }) => name)
+        return learners > 0 ? [{ grade, learners, want, open }] : []
       }),
     )
   const next = to.map((each): NextClass => {
