@@ -16,7 +16,9 @@ type Props = { promoted: Promoted; year: number; mayUndo: boolean }
 export function PromotedCard({ promoted, year, mayUndo }: Props) {
   const { at, by, toYear, counts, changeId, marks, rows } = promoted
   const title = `${counted(rows.length, 'learner was', 'learners were')} promoted from ${year} to ${toYear} on ${showMoment(at)}${by ? ` by ${by}` : ''}.`
-  const hand = rows.filter(({ outcome, reason }) => outcome !== 'promote' || reason)
+  const hand = rows.filter(
+    ({ outcome, reason }) => outcome !== 'promote' && (outcome !== 'graduate' || reason),
+  )
   return (
     <div className="grid gap-6">
       {mayUndo && changeId && marks === 0 ? (
@@ -36,8 +38,8 @@ export function PromotedCard({ promoted, year, mayUndo }: Props) {
         <Words of={counts} />
       </p>
       {hand.length > 0 && (
-        <Card flush title="Who did not simply go up">
-          <Table label="Who did not simply go up">
+        <Card flush title="Exceptions">
+          <Table label="Exceptions">
             <thead>
               <tr>
                 <Th>Name</Th>
