@@ -4,4 +4,6 @@ import { NotHere } from '@/components/shell/not-here'
 
 export const metadata: Metadata = { title: 'Not here' }
 
-export default NotHere
+export default function NotFound() {
+  return <NotHere />
+}

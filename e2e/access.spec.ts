@@ -149,7 +149,7 @@ test('a mark is taken from whom it may, and from nobody else', async () => {
   const mine = await everybody((who) => send(ids, who))
   const may: Caller[] = ['admin', 'head', 'deputy', 'leader', 'teacher']
   const never: Caller[] = ['bursar', 'parent', 'parentElsewhere', 'parentRestricted', 'otherParent']
-  const outside: Caller[] = ['anonymous', 'signedOut', 'expired', 'disabled', 'temporary', 'placeless', 'ops']
+  const outside: Caller[] = [...signedOut, ...schoolless]
   const told = (who: Caller) =>
     may.includes(who) ? '200' : outside.includes(who) ? '401' : never.includes(who) ? '403' : '404'
   expect(named(mine, ({ outcome }) => outcome)).toEqual(
@@ -207,23 +207,26 @@ const withoutIds = (body: string, ids: Ids) =>
   Object.values(ids).reduce((rest, id) => rest.replaceAll(id, ''), body)
 
 const signedOut: readonly Caller[] = ['anonymous', 'signedOut', 'expired', 'disabled']
+/** Signed in, and yet at work in no school. */
+const schoolless: readonly Caller[] = ['temporary', 'placeless', 'groupMember', 'ops']
 const parents: readonly Caller[] = ['parent', 'parentElsewhere', 'parentRestricted', 'otherParent']
 
 /** What somebody gets who does not get the thing. */
 function turnedAway({ kind, forbids }: Place, who: Caller): string {
-  const outside = [...signedOut, 'temporary', 'placeless', 'ops']
+  const outside = [...signedOut, ...schoolless]
   if (kind === 'program') return outside.includes(who) ? '401' : forbids?.includes(who) ? '403' : '404'
   if (signedOut.includes(who)) return '→ /sign-in'
   if (who === 'temporary') return '→ /password'
   if (kind === 'family') return 'not here'
   if (kind === 'person') return '404'
   if (who === 'placeless') return '→ /account'
+  if (who === 'groupMember') return '→ /group'
   if (who === 'ops') return '→ /system'
   return parents.includes(who) ? '→ /family' : '404'
 }
 
 function refusedTo(who: Caller, roles: readonly Caller[]): string {
-  if ([...signedOut, 'temporary', 'placeless', 'ops'].includes(who)) return 'unauthenticated'
+  if ([...signedOut, ...schoolless].includes(who)) return 'unauthenticated'
   return roles.includes(who) ? 'not_found' : 'forbidden'
 }
 

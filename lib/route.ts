@@ -3,7 +3,7 @@ import { unstable_rethrow } from 'next/navigation'
 
 import type { Actor } from '@/lib/auth/actor'
 import { requireSameOrigin } from '@/lib/auth/origin'
-import { getActor } from '@/lib/auth/session'
+import { getActor, getPerson, type Person } from '@/lib/auth/session'
 import { AppError, type ErrorCode } from '@/lib/errors'
 import { type Decision, type LimitClass, limitNetwork, limitPerson, requireRoom } from '@/lib/limits'
 import { noteDenied } from '@/lib/observability/denied'
@@ -21,23 +21,43 @@ const httpStatus: Record<ErrorCode, number> = {
   busy: 503,
 }
 
-type Handle<C> = (actor: Actor, request: Request, context: C) => Promise<Response>
+type Asking = Pick<Actor, 'userId'> & Partial<Pick<Actor, 'schoolId' | 'roles'>>
+type Handle<W, C> = (who: W, request: Request, context: C) => Promise<Response>
+type Options = { countAs?: LimitClass }
 
 /**
- * Exposes a handler over HTTP to a signed-in person: finds the actor, counts the request, turns errors into problem+json
- * (RFC 9457). `countAs`: under which limit, an ordinary request's unless it says otherwise.
+ * Exposes a handler over HTTP to a signed-in person in the school they work in: finds the actor, counts the request, turns
+ * errors into problem+json (RFC 9457). `countAs`: under which limit, an ordinary request's unless it says otherwise.
  */
-export function route<C>(handle: Handle<C>, { countAs = 'api' }: { countAs?: LimitClass } = {}) {
+export const route = <C>(handle: Handle<Actor, C>, options: Options = {}) =>
+  exposed(getActor, handle, options)
+
+/** The same to a person wherever they belong, for what lies outside any school. */
+export const personRoute = <C>(handle: Handle<Person, C>, options: Options = {}) =>
+  exposed(
+    async () => {
+      const person = await getPerson()
+      return person && !person.mustChangePassword ? person : null
+    },
+    handle,
+    options,
+  )
+
+function exposed<W extends Asking, C>(
+  find: () => Promise<W | null>,
+  handle: Handle<W, C>,
+  { countAs = 'api' }: Options,
+) {
   return (request: Request, context: C): Promise<Response> =>
     withRequestId(request.headers.get('x-request-id'), async () => {
       let limit: Decision | undefined
       try {
         if (request.method !== 'GET' && request.method !== 'HEAD') requireSameOrigin(request.headers)
-        const actor = await getActor()
-        limit = await (actor ? limitPerson(countAs, actor) : limitNetwork('visitor-api', request.headers))
+        const who = await find()
+        limit = await (who ? limitPerson(countAs, who) : limitNetwork('visitor-api', request.headers))
         requireRoom(limit)
-        if (!actor) throw new AppError('unauthenticated', 'Please sign in.')
-        const response = await handle(actor, request, context)
+        if (!who) throw new AppError('unauthenticated', 'Please sign in.')
+        const response = await handle(who, request, context)
         response.headers.set('Cache-Control', 'no-store')
         return withHeaders(response, limit)
       } catch (error) {

@@ -16,12 +16,13 @@ const inter = localFont({
 /** The frame of the pages where staff work. Parents have pages of their own. */
 export default async function StaffLayout({ children }: { children: ReactNode }) {
   const actor = await requireStaff()
-  const [frame, { schools }] = await Promise.all([getFrame(actor), requirePerson()])
+  const [frame, { schools, groups }] = await Promise.all([getFrame(actor), requirePerson()])
   const works = roles.filter((role) => role !== 'parent' && actor.roles.includes(role))
   const someone = {
     frame,
     roles: works.map((role) => roleNames[role]).join(', '),
     schools: schools.filter((school) => school.schoolId !== actor.schoolId && !onlyParent(school)),
+    seesGroup: groups.length > 0,
     isParent: schools.some((school) => school.roles.includes('parent')),
   }
   return (

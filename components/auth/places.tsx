@@ -6,12 +6,17 @@ import { switchSchool } from '@/lib/auth/actions'
 import { roleNames } from '@/lib/auth/actor'
 import type { SchoolMembership } from '@/lib/auth/sessions'
 
-type Props = { schools: SchoolMembership[]; currentSchoolId: string | null; isOps: boolean }
+type Props = {
+  schools: SchoolMembership[]
+  currentSchoolId: string | null
+  /** Has a place outside any school: the system, or a group. */
+  worksElsewhere: boolean
+}
 
 /** The schools a person belongs to, and the way from one to another. */
-export function Places({ schools, currentSchoolId, isOps }: Props) {
+export function Places({ schools, currentSchoolId, worksElsewhere }: Props) {
   if (schools.length === 0) {
-    return isOps ? null : (
+    return worksElsewhere ? null : (
       <Notice title="You do not belong to a school yet">
         <p>Ask the school office to give you a role.</p>
       </Notice>

@@ -1,6 +1,5 @@
 import type { Route } from 'next'
 
-import { switchSchool } from '@/lib/auth/actions'
 import type { Frame } from '@/lib/schools/queries'
 import { FinderButton } from './finder'
 import { PlaceLink } from './place-link'
@@ -15,6 +14,8 @@ export type Someone = {
   /** The person's other schools. */
   schools: { schoolId: string; name: string }[]
   isParent: boolean
+  /** Whether they see the figures of a group of schools. */
+  seesGroup: boolean
 }
 
 type Props = {
@@ -28,7 +29,7 @@ const item =
   'flex min-h-9 w-full items-center gap-2.5 rounded-md px-3 text-left hover:bg-well max-md:min-h-12'
 
 /** Opens over the page by the browser's own means; a tap elsewhere or Escape closes it. */
-export const Menu = ({ id, someone: { frame, roles, schools, isParent }, places = [] }: Props) => (
+export const Menu = ({ id, someone: { frame, roles, isParent, seesGroup }, places = [] }: Props) => (
   <div
     id={id}
     popover="auto"
@@ -52,15 +53,13 @@ export const Menu = ({ id, someone: { frame, roles, schools, isParent }, places 
           </PlaceLink>
         </li>
       ))}
-      {schools.map(({ schoolId, name }) => (
-        <li key={schoolId}>
-          <form action={switchSchool}>
-            <button type="submit" name="schoolId" value={schoolId} className={item}>
-              Go to {name}
-            </button>
-          </form>
+      {seesGroup && (
+        <li>
+          <PlaceLink href={'/group' as Route} className={item}>
+            Schools of the group
+          </PlaceLink>
         </li>
-      ))}
+      )}
       {isParent && (
         <li>
           <PlaceLink href={'/family' as Route} className={item}>

@@ -9,6 +9,7 @@ import type { Goal } from './finds'
 import { Menu, type Someone } from './menu'
 import { PlaceLink } from './place-link'
 import { deedsOf, type Place, placesOf } from './places'
+import { SchoolMenu, SchoolStrip } from './school-switch'
 import { SkipLink } from './skip-link'
 
 type Props = {
@@ -28,6 +29,7 @@ export function StaffShell({ actor, someone, className, children }: Props) {
   return (
     <div data-school style={style} className={className}>
       <SkipLink />
+      {someone.schools.length > 0 && <SchoolStrip school={someone.frame.school} others={someone.schools} />}
       <div className="flex min-h-dvh">
         <Rail places={places} someone={someone} />
         <div className="min-w-0 flex-1 max-md:pb-16 print:pb-0">{children}</div>
@@ -47,10 +49,31 @@ type Part = { places: Place[]; someone: Someone }
 
 const Rail = ({ places, someone }: Part) => (
   <header className="sticky top-0 flex h-dvh w-48 shrink-0 flex-col border-r border-line px-3 py-4 max-md:hidden xl:w-56 print:hidden">
-    <p className="flex items-center gap-2.5 px-2 pb-5 leading-tight font-semibold">
-      <Mark name={someone.frame.school} />
-      <span className="line-clamp-2">{someone.frame.school}</span>
-    </p>
+    {someone.schools.length > 0 ? (
+      <>
+        <button
+          type="button"
+          popoverTarget="school-menu"
+          aria-label={`${someone.frame.school}, switch school`}
+          className="-mt-1 mb-4 flex items-center gap-2.5 rounded-md px-2 py-1 text-left leading-tight font-semibold hover:bg-well"
+        >
+          <Mark name={someone.frame.school} />
+          <span className="line-clamp-2 flex-1">{someone.frame.school}</span>
+          <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-muted" />
+        </button>
+        <SchoolMenu
+          id="school-menu"
+          school={someone.frame.school}
+          others={someone.schools}
+          className="top-16 left-3 w-72"
+        />
+      </>
+    ) : (
+      <p className="flex items-center gap-2.5 px-2 pb-5 leading-tight font-semibold">
+        <Mark name={someone.frame.school} />
+        <span className="line-clamp-2">{someone.frame.school}</span>
+      </p>
+    )}
     <FinderButton className="mb-3 flex h-9 items-center gap-2.5 rounded-md border border-line bg-card px-2 text-left text-muted hover:bg-well">
       <span className="flex-1">Find</span>
       <kbd className="font-sans text-xs">Ctrl K</kbd>

@@ -35,7 +35,7 @@ const leaders = ['admin', 'head', 'deputy'] as const
 const teachers = ['leader', 'leaderElsewhere', 'teacher', 'teacherElsewhere'] as const
 const staff = [...leaders, ...teachers, 'bursar', 'otherHead'] as const
 const parents = ['parent', 'parentElsewhere', 'parentRestricted', 'otherParent'] as const
-const signedIn = [...staff, ...parents, 'ops', 'placeless'] as const
+const signedIn = [...staff, ...parents, 'ops', 'placeless', 'groupMember'] as const
 const ofEast = [...leaders, 'leader'] as const
 const marksOfEast = [...ofEast, 'teacher'] as const
 

@@ -4,9 +4,11 @@ import * as z from 'zod'
 
 import { createUser, disableUser } from '@/lib/auth/accounts'
 import type { Role } from '@/lib/auth/actor'
+import { appoint, createGroup, putIntoGroup } from '@/lib/auth/groups'
 import { endSession } from '@/lib/auth/sessions'
 import { command } from '@/lib/command'
 import { outsideAnySchool } from '@/lib/db'
+import { countAndKeep } from '@/lib/groups/jobs'
 import { invite } from '@/lib/people/invitations/commands'
 import { addPerson } from '@/lib/people/staff/commands'
 import { newDemoSchool } from '@/lib/testing/demo'
@@ -22,6 +24,7 @@ export const callers = [
   'disabled',
   'temporary',
   'placeless',
+  'groupMember',
   'ops',
   'admin',
   'head',
@@ -77,6 +80,7 @@ export async function newWorld() {
     disabled: await account('disabled', 'head'),
     temporary: await account('temporary', 'head'),
     placeless: await account('placeless'),
+    groupMember: await groupMember(school.slug, account),
     ops: await account('ops'),
     admin: await account('admin', 'admin'),
     head: head.userId,
@@ -122,6 +126,16 @@ const nameAgain = command(
     return changeId
   },
 )
+
+/** Somebody who sees the figures of the group that the school is in, and belongs to no school. */
+async function groupMember(slug: string, account: (name: string) => Promise<string>): Promise<string> {
+  const userId = await account('group')
+  const group = `group-${slug}`
+  await createGroup({ slug: group, name: 'A Group' })
+  await countAndKeep([await putIntoGroup(slug, group)])
+  await appoint(`access-group-${slug}`, group)
+  return userId
+}
 
 /** What stands in the addresses of a class: it, its End Term, a paper, and two of its learners. */
 async function placesIn(school: School, className: string) {

@@ -41,6 +41,8 @@ export const ownStaffPlaces: Place[] = [
     opens: [...leaders, 'otherHead'],
     forbids: [...teachers, 'bursar', ...parents],
   },
+  { route: '/group', kind: 'person', at: () => '/group', opens: ['groupMember'] },
+  { route: '/api/group', kind: 'program', at: () => '/api/group?format=csv', opens: ['groupMember'] },
   { route: '/people/devices', kind: 'staff', at: () => '/people/devices', opens: [...heads, 'otherHead'] },
 ]
 

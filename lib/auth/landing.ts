@@ -2,13 +2,18 @@ import type { Route } from 'next'
 
 import type { SchoolMembership } from './sessions'
 
-type Arriving = { isOps: boolean; mustChangePassword: boolean; schools: SchoolMembership[] }
+type Arriving = {
+  isOps: boolean
+  mustChangePassword: boolean
+  schools: SchoolMembership[]
+  groups: readonly unknown[]
+}
 
-/** Where a person's own work begins: parents with their children, ops with the system, staff with today. */
-export function landing({ isOps, mustChangePassword, schools }: Arriving): Route {
+/** Where a person's own work begins: parents with their children, ops with the system, staff with today, others with their group. */
+export function landing({ isOps, mustChangePassword, schools, groups }: Arriving): Route {
   if (mustChangePassword) return '/password'
   if (isOps) return '/system'
-  if (schools.length === 0) return '/account'
+  if (schools.length === 0) return groups.length > 0 ? ('/group' as Route) : '/account'
   const onlyParent = schools.every(({ roles }) => roles.every((role) => role === 'parent'))
   return (onlyParent ? '/family' : '/today') as Route
 }

@@ -128,6 +128,6 @@ const rankOf = (roles: readonly string[]) => Math.max(0, ...roles.map((role) => 
 /** Whether somebody may give or take these roles: they stand no higher in the school than the actor does. */
 export const reaches = (actor: Actor, roles: readonly Role[]): boolean => rankOf(roles) <= rankOf(actor.roles)
 
-/** Whether the actor would be allowed more with these roles than they are now. */
+/** Whether the actor would be allowed more with these roles than by those they have; what is lent to them does not count. */
 export const raises = (actor: Actor, roles: readonly Role[]): boolean =>
-  permissions.some((permission) => can({ ...actor, roles }, permission) && !can(actor, permission))
+  permissions.some((permission) => holds({ ...actor, roles }, permission) && !holds(actor, permission))

@@ -8,7 +8,7 @@ import { noteActor } from '@/lib/observability/request'
 import { type Actor, isParentOnly, type SchoolId } from './actor'
 import { cookies } from './cookies'
 import { landing, localPath } from './landing'
-import { type SchoolMembership, type Session, sessionNow, sessionOf } from './sessions'
+import { type GroupMembership, type SchoolMembership, type Session, sessionNow, sessionOf } from './sessions'
 import { readToken } from './token'
 
 export type Person = {
@@ -16,6 +16,7 @@ export type Person = {
   isOps: boolean
   mustChangePassword: boolean
   schools: SchoolMembership[]
+  groups: GroupMembership[]
   currentSchoolId: SchoolId | null
 }
 
@@ -40,8 +41,8 @@ export async function isSignedInNow(): Promise<boolean> {
 export async function getPerson(): Promise<Person | null> {
   const session = await getSession()
   if (!session) return null
-  const { userId, isOps, mustChangePassword, schools, currentSchoolId } = session
-  return { userId, isOps, mustChangePassword, schools, currentSchoolId }
+  const { userId, isOps, mustChangePassword, schools, groups, currentSchoolId } = session
+  return { userId, isOps, mustChangePassword, schools, groups, currentSchoolId }
 }
 
 /**
@@ -77,8 +78,19 @@ export async function requirePerson(): Promise<Person> {
 /** For the pages where staff work: the actor, or the page where somebody else can go on. */
 export async function requireStaff(): Promise<Actor> {
   const person = await requirePerson()
-  const actor = (await getActor()) ?? redirect(person.isOps ? landing(person) : '/account')
+  const home = person.isOps || (person.schools.length === 0 && person.groups.length > 0)
+  const actor = (await getActor()) ?? redirect(home ? landing(person) : '/account')
   return isParentOnly(actor) ? redirect('/family') : actor
+}
+
+/** One actor for each other school where the person works, with its name: for telling which a link belongs to. */
+export async function actorsElsewhere(): Promise<{ actor: Actor; name: string }[]> {
+  const session = await getSession()
+  if (!session || session.mustChangePassword) return []
+  return session.schools.flatMap(({ schoolId, name }) => {
+    const actor = schoolId !== session.currentSchoolId && actorOf({ ...session, currentSchoolId: schoolId })
+    return actor && !isParentOnly(actor) ? [{ actor, name }] : []
+  })
 }
 
 /** One actor, as a parent and nothing more, for every school where the person is a parent. */

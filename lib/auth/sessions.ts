@@ -2,7 +2,7 @@ import 'server-only'
 import { createHash, randomBytes } from 'node:crypto'
 import { and, asc, desc, eq, gt, isNull, lt, ne, or, sql } from 'drizzle-orm'
 
-import { memberships, schools, sessions, users } from '@/drizzle/schema'
+import { groupMembers, groups, memberships, schools, sessions, users } from '@/drizzle/schema'
 import { outsideAnySchool, type Tx } from '@/lib/db'
 import { env } from '@/lib/env'
 import { securityLog } from '@/lib/observability/logger'
@@ -11,6 +11,7 @@ import type { Grant, Role, SchoolId } from './actor'
 import { type Delegated, grantsOf } from './grants'
 import { forgetSession, forgetSessionsOf, remembered } from './recall'
 
+export type GroupMembership = { groupId: string; name: string }
 export type SchoolMembership = { schoolId: SchoolId; name: string; slug: string; roles: Role[] }
 
 /** A session that holds now, with the person as the database knows them now. */
@@ -23,6 +24,8 @@ export type Session = {
   authAt: Date
   endsAt: Date
   schools: SchoolMembership[]
+  /** Groups whose figures the person sees, by name. */
+  groups: GroupMembership[]
   /** What is lent to them beyond their roles, by school. */
   grants: Readonly<Record<SchoolId, readonly Grant[]>>
   /** The school they work in: the one chosen while they still belong to it, the first one before any choice. */
@@ -81,6 +84,10 @@ async function readSession(sidHash: string): Promise<Session | null> {
         schoolId: memberships.schoolId,
         name: schools.name,
         slug: schools.slug,
+        groups: sql<
+          GroupMembership[] | null
+        >`(select jsonb_agg(jsonb_build_object('groupId', g.id, 'name', g.name) order by g.name, g.id)
+          from ${groupMembers} a join ${groups} g on g.id = a.group_id where a.user_id = ${users.id})`,
         delegated: sql<Delegated | null>`(select jsonb_object_agg(school, given) from delegated_to(${users.id}))`,
       })
       .from(sessions)
@@ -110,6 +117,7 @@ async function readSession(sidHash: string): Promise<Session | null> {
       authAt,
       endsAt,
       schools: places,
+      groups: first.groups ?? [],
       grants: grantsOf(first.delegated, askedAt),
       currentSchoolId,
     }

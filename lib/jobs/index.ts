@@ -4,6 +4,7 @@ import type { InngestFunction } from 'inngest'
 import { clearSessions } from '@/lib/auth/jobs'
 import { writeExport } from '@/lib/exchange/exports/jobs'
 import { clearImports, readLongImport, takeLongImport } from '@/lib/exchange/imports/jobs'
+import { countSchools } from '@/lib/groups/jobs'
 import { sendLetters } from '@/lib/post/jobs'
 import { warmRelease } from '@/lib/publications/jobs'
 import { makeCards } from '@/lib/reports/jobs'
@@ -19,5 +20,6 @@ export const functions: InngestFunction.Any[] = [
   writeExport,
   clearJobs,
   clearSessions,
+  countSchools,
   clearImports,
 ]

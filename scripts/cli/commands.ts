@@ -1,4 +1,5 @@
 import type { Arguments, Spec } from './arguments'
+import { group } from './group'
 import { results } from './results'
 import { school } from './school'
 import { user } from './user'
@@ -6,4 +7,4 @@ import { user } from './user'
 export type CliCommand = Spec & { run: (given: Arguments) => Promise<unknown> }
 
 /** Every command of the ops command line, by name. */
-export const commands: Record<string, CliCommand> = { ...school, ...results, ...user }
+export const commands: Record<string, CliCommand> = { ...school, ...results, ...user, ...group }

@@ -36,7 +36,11 @@ export default async function AccountPage({ searchParams }: Props) {
         </Notice>
       )}
       {changed === 'device' && <Notice tone="ok" title="That device is signed out" />}
-      <Places schools={person.schools} currentSchoolId={person.currentSchoolId} isOps={person.isOps} />
+      <Places
+        schools={person.schools}
+        currentSchoolId={person.currentSchoolId}
+        worksElsewhere={person.isOps || person.groups.length > 0}
+      />
       <Devices open={open} />
       <Card title="Leaving">
         <div className="flex flex-wrap gap-2">
