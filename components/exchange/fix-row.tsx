@@ -15,13 +15,15 @@ type Props = {
   row: number
   /** Whose row it is. */
   name: string
+  /** How many other rows call an unknown class the same. */
+  same: { called: string; rows: number } | null
   /** The cells that something is said about stand open; the others on demand. */
   wrong: Cell[]
   others: Cell[]
 }
 
 /** Corrects cells where they stand; the row is read again with them. */
-export function FixRow({ importId, row, name, wrong, others }: Props) {
+export function FixRow({ importId, row, name, same, wrong, others }: Props) {
   const router = useRouter()
   const [state, submit, isSending] = useActionState(fixRow, { status: 'idle' })
   useEffect(() => {
@@ -60,6 +62,15 @@ export function FixRow({ importId, row, name, wrong, others }: Props) {
           {isSending ? 'Reading…' : 'Read again'}
         </SubmitButton>
       </div>
+      {same && (
+        <label className="flex min-h-6 items-center gap-2 max-sm:min-h-11">
+          <input type="checkbox" name="everywhere" value="yes" className="size-4 accent-accent" />
+          <span>
+            Also in {same.rows === 1 ? 'the other row' : `the ${same.rows.toLocaleString('en')} other rows`}{' '}
+            with {same.called ? `“${same.called}”` : 'no class'}
+          </span>
+        </label>
+      )}
       {wrong.length > 0 && others.length > 0 && (
         <details>
           <summary className="cursor-pointer py-1 text-sm text-muted">Other cells of this row</summary>

@@ -13,15 +13,19 @@ type Props = {
   kind: ImportKind
   row: RowReport
   fields: readonly Field[]
+  sameClass: Record<string, number>
   mayChange: boolean
 }
 
 /** One row of a file: who it is about, what would become of it, what is unclear, and the cells to correct. */
-export function ReportRow({ importId, kind, row, fields, mayChange }: Props) {
+export function ReportRow({ importId, kind, row, fields, sameClass, mayChange }: Props) {
   const { outcome, title, cells, issues, changes, differs } = row
   const wrong = fieldsToFix(kind, issues)
   const all = [...new Set([...fields.map(({ key }) => key), ...Object.keys(cells)])]
   const input = (field: string) => ({ field, label: fieldLabel(kind, field), typed: cells[field] ?? '' })
+  const called = [cells.grade, cells.stream].filter(Boolean).join(' ')
+  const isUnknown = issues.some(({ field, severity }) => field === 'class' && severity === 'error')
+  const same = isUnknown ? (sameClass[called] ?? 1) - 1 : 0
   const name = title || `Row ${row.row}`
   return (
     <li className="grid gap-2 px-4 py-3 sm:px-5">
@@ -63,6 +67,7 @@ export function ReportRow({ importId, kind, row, fields, mayChange }: Props) {
           importId={importId}
           row={row.row}
           name={name}
+          same={same > 0 ? { called, rows: same } : null}
           wrong={wrong.map(input)}
           others={all.filter((field) => !wrong.includes(field)).map(input)}
         />

@@ -31,7 +31,7 @@ export const OutcomeBadge = ({ outcome }: { outcome: Outcome }) => (
 )
 
 /** What taking an import would do (or did), row by row; one kind of outcome at a time, in the address. */
-export function ReportRows({ id, kind, counts, rows, shown, showing, fields, mayChange }: Props) {
+export function ReportRows({ id, kind, counts, rows, shown, showing, fields, sameClass, mayChange }: Props) {
   const { show, page } = showing
   const to = (next: Showing, number = 1) =>
     `/exchange/imports/${id}?${new URLSearchParams({ show: next, ...(number > 1 && { page: String(number) }) })}` as Route
@@ -97,6 +97,7 @@ export function ReportRows({ id, kind, counts, rows, shown, showing, fields, may
               kind={kind}
               row={row}
               fields={fields}
+              sameClass={sameClass}
               mayChange={mayChange}
             />
           ))}

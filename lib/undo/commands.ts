@@ -58,6 +58,8 @@ export const undoChange = command(
 )
 
 async function putBack(tx: Tx, changeId: string) {
+  // A whole school's list is one statement here, and every row asks the tables that refer to it.
+  await tx.execute(sql`set local statement_timeout = '60s'`)
   const since = await tx
     .execute(sql`
       select coalesce(u.image ->> 'full_name', l.full_name, s.full_name, g.full_name, u.image ->> 'name', u.of_table) as name

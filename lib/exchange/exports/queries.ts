@@ -7,9 +7,10 @@ import { classLedBy } from '@/lib/auth/scope'
 import { currentYear } from '@/lib/classes/queries'
 import { curriculumRegister } from '@/lib/curriculum/import/queries'
 import { inSchool, type Tx } from '@/lib/db'
+import { joinByHash } from '@/lib/db/plans'
 import { AppError, notFound } from '@/lib/errors'
 import { kinds } from '@/lib/exchange/kinds/rules'
-import { choiceColumnsOf } from '@/lib/learners/import/queries'
+import { byOwner, choiceColumnsOf } from '@/lib/learners/import/queries'
 import { openSheet, sheetOptions } from '@/lib/marks/import/queries'
 import { writeSheet } from '@/lib/marks/import/sheet/rules'
 import { knownStaff } from '@/lib/people/import/queries'
@@ -18,6 +19,7 @@ import type { ExportKind, MakeExport } from './input'
 import {
   areaRows,
   classRows,
+  type ExportedGuardian,
   type ExportedLearner,
   type ExportedWard,
   guardianRows,
@@ -60,23 +62,44 @@ export const exportOptions = (actor: Actor): Promise<ExportOptions> =>
     return { lists, sheets: classes, assessments }
   })
 
-/** Learners who are here now, in the order of their classes and names; of one class, or all. One statement. */
-const learnersOut = async (tx: Tx, wanted: SQL): Promise<ExportedLearner[]> =>
-  (await tx.execute(sql`
-    select l.admission_number as "admissionNumber", l.full_name as "fullName", l.gender, l.date_of_birth as "dateOfBirth",
+/** Learners who are here now, in the order of their classes and names; of one class, or all. Three statements. */
+async function learnersOut(tx: Tx, wanted: SQL): Promise<ExportedLearner[]> {
+  const areas = byOwner(
+    (await tx.execute(sql`
+      select x.learner_id as owner, coalesce('choice.' || o.choice, 'optionalAreas') as field, a.code, a.level_id as "levelId"
+      from learner_areas x join learning_areas a on a.id = x.area_id left join slots o on o.id = a.slot_id
+      where (a.optional or o.id is not null) and coalesce(o.choice, '') <> 'religion'
+      order by a."order", a.code`)) as unknown as {
+      owner: string
+      field: string
+      code: string
+      levelId: string
+    }[],
+  )
+  const guardians = byOwner(
+    (await tx.execute(sql`
+      select s.learner_id as owner, p.full_name as name, s.relationship, p.phone, p.phone2, p.email
+      from guardianships s join guardians p on p.id = s.guardian_id
+      order by s."order", p.full_name, p.id`)) as unknown as (ExportedGuardian & { owner: string })[],
+  )
+  const learners = (await tx.execute(sql`
+    select l.id, l.admission_number as "admissionNumber", l.full_name as "fullName", l.gender, l.date_of_birth as "dateOfBirth",
       g.name as grade, k.stream, l.admitted_on as "admittedOn", l.upi, l.assessment_number as "assessmentNumber", l.religion,
-      coalesce((select jsonb_object_agg(c.field, c.codes) from (
-        select coalesce('choice.' || o.choice, 'optionalAreas') as field, jsonb_agg(a.code order by a."order", a.code) as codes
-        from learner_areas x join learning_areas a on a.id = x.area_id left join slots o on o.id = a.slot_id
-        where x.learner_id = l.id and a.level_id = g.level_id and (a.optional or o.id is not null)
-          and coalesce(o.choice, '') <> 'religion' group by 1) c), '{}') as areas,
-      coalesce((select jsonb_agg(jsonb_build_object('name', p.full_name, 'relationship', s.relationship, 'phone', p.phone,
-          'phone2', p.phone2, 'email', p.email) order by s."order", p.full_name, p.id)
-        from guardianships s join guardians p on p.id = s.guardian_id where s.learner_id = l.id), '[]') as guardians
+      g.level_id as "levelId"
     from learners l left join enrolments e on e.learner_id = l.id and e."to" is null
       left join classes k on k.id = e.class_id left join grades g on g.id = k.grade_id
     where l.left_on is null and ${wanted}
-    order by g."order" nulls last, k."order", k.name, l.search_name, l.admission_number`)) as unknown as ExportedLearner[]
+    order by g."order" nulls last, k."order", k.name, l.search_name, l.admission_number`)) as unknown as (Omit<
+    ExportedLearner,
+    'areas' | 'guardians'
+  > & { id: string; levelId: string | null })[]
+  return learners.map(({ id, levelId, ...learner }) => {
+    const codes: Record<string, string[]> = {}
+    for (const area of areas(id))
+      if (area.levelId === levelId) codes[area.field] = [...(codes[area.field] ?? []), area.code]
+    return { ...learner, areas: codes, guardians: guardians(id) }
+  })
+}
 
 /** Guardians with the children they have here. One statement. */
 const guardiansOut = async (tx: Tx): Promise<ExportedWard[]> =>
@@ -94,6 +117,7 @@ export async function exportedRows(tx: Tx, actor: Actor, wanted: MakeExport): Pr
     throw Object.assign(new AppError('forbidden', 'Your role does not allow that.'), {
       permission: 'exports.make',
     })
+  await joinByHash(tx)
   const one = (name: string, rows: string[][]): Exported => ({
     name,
     sheets: [{ name, rows }],

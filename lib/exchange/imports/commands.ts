@@ -13,7 +13,7 @@ import { isOver } from '@/lib/jobs/rules'
 import { columnsAt, columnsOf, fingerprint, sheetOf } from './columns/queries'
 import { FixRow, LeaveOut, MapColumns, OneImport, OpenImport, type RowReport } from './input'
 import { requireKind, visibleImports } from './queries'
-import { chosenColumns, countsOf, fileNotes, mostAtOnce } from './rules'
+import { chosenColumns, countsOf, fileNotes, mostAtOnce, namesSameClass } from './rules'
 
 type Scope = { tx: Tx; actor: Actor; emit: (event: SchoolEvent) => Promise<void> }
 type Import = typeof imports.$inferSelect
@@ -103,9 +103,14 @@ export const fixRow = command(
     can: 'imports.make',
     input: FixRow,
     touches: () => [],
-    audited: ({ importId, row, cells }) => ({ importId, row, corrected: Object.keys(cells) }),
+    audited: ({ importId, row, cells, everywhere }) => ({
+      importId,
+      row,
+      corrected: Object.keys(cells),
+      ...(everywhere && { everywhere }),
+    }),
   },
-  async ({ tx, actor, input: { importId, row, cells } }) => {
+  async ({ tx, actor, input: { importId, row, cells, everywhere } }) => {
     const imp = await lockImport(tx, actor, importId)
     const { fields } = await fieldsOf(tx, actor, imp)
     const before = imp.report.find((each) => each.row === row)
@@ -117,7 +122,10 @@ export const fixRow = command(
     )
     if (changed.length === 0)
       throw new AppError('invalid', 'Nothing was changed. Correct a cell, then read the row again.')
-    const fixes = { ...imp.fixes, [row]: { ...imp.fixes[row], ...Object.fromEntries(changed) } }
+    const meant = everywhere ? imp.report.filter((each) => namesSameClass(each, before)) : [before]
+    const fixes = { ...imp.fixes }
+    for (const each of [before, ...meant])
+      fixes[each.row] = { ...fixes[each.row], ...Object.fromEntries(changed) }
     await tx.update(imports).set({ fixes }).where(eq(imports.id, importId))
     const report = await readNow(tx, actor, { ...imp, fixes })
     return { importId, row: report.find((each) => each.row === row) ?? null }

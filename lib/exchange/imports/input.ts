@@ -54,16 +54,23 @@ const withPrefix = (form: Record<string, unknown>, prefix: string) =>
 const row = z.coerce.number().int().min(1).max(20_000)
 const cell = z.string().max(2000, 'At most 2,000 characters.')
 
-/** Cells of a row as somebody corrects them; the row is read again with them. From a form: `cell.FIELD`. */
+/**
+ * Cells of a row as somebody corrects them; the row is read again with them. `everywhere`: also those rows that name the same
+ * unknown class. From a form: `cell.FIELD`.
+ */
 export const FixRow = z.preprocess(
   (raw) => {
     const form = raw as Record<string, unknown>
     return form?.cells ? form : { ...form, cells: withPrefix(form ?? {}, 'cell.') }
   },
-  OneImport.extend({ row, cells: z.record(z.string().max(60), cell) }),
+  OneImport.extend({
+    row,
+    cells: z.record(z.string().max(60), cell),
+    everywhere: z.preprocess((value) => value === true || value === 'yes', z.boolean()),
+  }),
 ) as unknown as z.ZodType<
-  { importId: string; row: number; cells: Record<string, string> },
-  { importId: string; row: number; cells: Record<string, string> }
+  { importId: string; row: number; cells: Record<string, string>; everywhere: boolean },
+  { importId: string; row: number; cells: Record<string, string>; everywhere?: boolean }
 >
 
 /** Leaves a row out, or takes it in again; without `row` every row of an outcome. */

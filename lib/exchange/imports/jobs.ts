@@ -4,8 +4,10 @@ import { cron } from 'inngest'
 import * as z from 'zod'
 
 import { imports } from '@/drizzle/schema'
+import type { Actor } from '@/lib/auth/actor'
 import { systemActor } from '@/lib/auth/system'
 import { inSchool } from '@/lib/db'
+import { undoDays } from '@/lib/db/changes'
 import { AppError } from '@/lib/errors'
 import { portion, readerOf } from '@/lib/exchange/kinds/queries'
 import { inngest } from '@/lib/jobs/client'
@@ -85,11 +87,11 @@ export const takeLongImport = inngest.createFunction(
 /** Every night: what was brought in and never taken is forgotten after 7 days, what was taken after the 30 of undoing. */
 export const clearImports = inngest.createFunction(
   { id: 'clear-imports', triggers: [cron('41 1 * * *')], concurrency: 1 },
-  () =>
-    inEachSchool((actor) =>
-      inSchool(actor, (tx) =>
-        tx.execute(sql`delete from imports where created_at < now() - interval '30 days'
-          or (state <> 'taken' and created_at < now() - interval '7 days')`),
-      ),
-    ),
+  () => inEachSchool(clearSchoolImports),
 )
+
+export const clearSchoolImports = (actor: Actor) =>
+  inSchool(actor, (tx) =>
+    tx.execute(sql`delete from imports where created_at < now() - make_interval(days => ${undoDays})
+      or (state <> 'taken' and created_at < now() - interval '7 days')`),
+  )

@@ -84,6 +84,8 @@ export type ImportPage = ImportRow & {
   columns: { header: string; sample: string; field: string | null }[]
   fields: readonly Field[]
   rows: RowReport[]
+  /** Classes that the school does not have, as rows name them (grade and stream): how many rows, where more than one. */
+  sameClass: Record<string, number>
   /** How many rows there are of those that are shown. */
   shown: number
   job: { id: string; state: JobState; message: string | null } | null
@@ -123,6 +125,10 @@ export async function getImport(
         i.tables -> i.sheet::int -> 'rows' -> coalesce(i.header_row, 0) as sample,
         case when j.id is not null then jsonb_build_object('id', j.id, 'state', j.state, 'message', j.message) end as job,
         (select count(*)::int from jsonb_array_elements(i.report) r where ${rowShown(show)}) as shown,
+        coalesce((select jsonb_object_agg(s.name, s.n) from (
+          select concat_ws(' ', r -> 'cells' ->> 'grade', r -> 'cells' ->> 'stream') as name, count(*)::int as n
+          from jsonb_array_elements(i.report) r where r -> 'issues' @> '[{"field": "class", "severity": "error"}]'
+          group by r -> 'cells' ->> 'grade', r -> 'cells' ->> 'stream' having count(*) > 1 limit 200) s), '{}') as "sameClass",
         coalesce((select jsonb_agg(p.r order by p.n) from (
           select r, n from jsonb_array_elements(i.report) with ordinality as x(r, n) where ${rowShown(show)}
           order by n limit ${perPage} offset ${(page - 1) * perPage}) p), '[]') as rows

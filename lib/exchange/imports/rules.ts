@@ -130,6 +130,12 @@ export const chosenColumns = (
 export const needsLook = ({ outcome, issues }: Pick<RowReport, 'outcome' | 'issues'>): boolean =>
   outcome === 'needs_you' || (outcome !== 'skipped' && issues.some(({ severity }) => severity === 'error'))
 
+/** Two rows whose class is not known and who call it the same. */
+export const namesSameClass = (one: RowReport, other: RowReport): boolean =>
+  [one, other].every(({ issues }) =>
+    issues.some(({ field, severity }) => field === 'class' && severity === 'error'),
+  ) && ['grade', 'stream'].every((field) => one.cells[field] === other.cells[field])
+
 export function countsOf(report: readonly RowReport[]): Counts {
   const counts = Object.fromEntries(outcomes.map((outcome) => [outcome, 0])) as Record<Outcome, number>
   for (const { outcome } of report) counts[outcome] += 1

@@ -4,7 +4,8 @@ import { sql } from 'drizzle-orm'
 import type { Actor } from '@/lib/auth/actor'
 import { tag } from '@/lib/cache'
 import { takeAreas } from '@/lib/curriculum/import/commands'
-import type { Tx } from '@/lib/db'
+import { sqlState, type Tx } from '@/lib/db'
+import { AppError } from '@/lib/errors'
 import type { MarkSheetOf } from '@/lib/exchange/imports/input'
 import { lockAdmission } from '@/lib/learners/commands'
 import { takeGuardians } from '@/lib/learners/guardians/import/commands'
@@ -14,10 +15,16 @@ import { takeStaff } from '@/lib/people/import/commands'
 import type { Decision } from './queries'
 
 /** Keeps others from taking anything that this may touch until the transaction ends: what is decided now still holds when written. */
-export async function lockKind(tx: Tx, { schoolId }: Actor, kind: Decision['kind']): Promise<void> {
-  if (kind === 'learners' || kind === 'guardians') await lockAdmission(tx, schoolId)
-  else
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`import:${kind}:${schoolId}`}, 0))`)
+export async function lockKind(tx: Tx, actor: Actor, kind: Decision['kind']): Promise<void> {
+  const { schoolId } = actor
+  const lock =
+    kind === 'learners' || kind === 'guardians'
+      ? lockAdmission(tx, schoolId)
+      : tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`import:${kind}:${schoolId}`}, 0))`)
+  await lock.catch((error) => {
+    if (sqlState(error) !== '55P03') throw error
+    throw new AppError('busy', 'Another list is being taken just now. Try again in a moment.')
+  })
 }
 
 /** What came of taking an import; `tags`: of the kept values that may be others now. */

@@ -5,6 +5,7 @@ import { currentYear } from '@/lib/classes/queries'
 import type { NamedClass } from '@/lib/classes/rules'
 import { today } from '@/lib/dates'
 import type { Tx } from '@/lib/db'
+import { joinByHash } from '@/lib/db/plans'
 import { searchKey } from '@/lib/text'
 import type { KnownGuardian } from '../guardians/rules'
 import type { KnownLearner, Register } from './rules'
@@ -31,12 +32,36 @@ export const namedClasses = async (tx: Tx) =>
     from classes k join grades g on g.id = k.grade_id where k.year_id = ${currentYear()}
     order by g."order", k."order", k.name`)) as unknown as (NamedClass & { levelId: string })[]
 
-/** Every guardian with their phones and children. One statement. */
-export const knownGuardians = async (tx: Tx) =>
-  (await tx.execute(sql`
-    select g.id, g.full_name as "fullName", array_remove(array[g.phone, g.phone2], null) || g.more_phones as phones, g.email,
-      array(select s.learner_id from guardianships s where s.guardian_id = g.id) as "learnerIds"
-    from guardians g order by g.created_at, g.id`)) as unknown as KnownGuardian[]
+/**
+ * What belongs to each, from a statement of its own: a subquery for each of 10,000 rows is planned badly while a table has
+ * just been filled.
+ */
+export function byOwner<R>(rows: readonly (R & { owner: string })[]): (owner: string) => R[] {
+  const groups = new Map<string, R[]>()
+  for (const row of rows) {
+    const group = groups.get(row.owner)
+    if (group) group.push(row)
+    else groups.set(row.owner, [row])
+  }
+  return (owner) => groups.get(owner) ?? []
+}
+
+/** Every guardian with their phones and children. Two statements. */
+export async function knownGuardians(tx: Tx): Promise<KnownGuardian[]> {
+  const links = (await tx.execute(sql`
+    select s.guardian_id as owner, s.learner_id as "learnerId" from guardianships s`)) as unknown as {
+    owner: string
+    learnerId: string
+  }[]
+  const of = byOwner(links)
+  const guardians = (await tx.execute(sql`
+    select g.id, g.full_name as "fullName", array_remove(array[g.phone, g.phone2], null) || g.more_phones as phones, g.email
+    from guardians g order by g.created_at, g.id`)) as unknown as Omit<KnownGuardian, 'learnerIds'>[]
+  return guardians.map((guardian) => ({
+    ...guardian,
+    learnerIds: of(guardian.id).map(({ learnerId }) => learnerId),
+  }))
+}
 
 /** The columns of the school's own by which learners choose an area of a slot. */
 export const choiceColumnsOf = async (tx: Tx): Promise<string[]> =>
@@ -44,15 +69,27 @@ export const choiceColumnsOf = async (tx: Tx): Promise<string[]> =>
     ({ choice }) => choice as string,
   )
 
-/** What a file of learners is read against. Four statements, however many learners there are. */
+/** What a file of learners is read against. Seven statements, however many learners there are. */
 export async function schoolRegister(tx: Tx): Promise<SchoolRegister> {
+  await joinByHash(tx)
   const classes = await namedClasses(tx)
-  const learners = (await tx.execute(sql`
+  const chosen = byOwner(
+    (await tx.execute(
+      sql`select o.learner_id as owner, o.area_id as "areaId" from learner_areas o`,
+    )) as unknown as {
+      owner: string
+      areaId: string
+    }[],
+  )
+  const found = (await tx.execute(sql`
     select l.id, l.admission_number as "admissionNumber", l.full_name as "fullName", l.gender, l.date_of_birth as "dateOfBirth",
-      l.admitted_on as "admittedOn", l.upi, l.assessment_number as "assessmentNumber", l.religion, e.class_id as "classId",
-      array(select o.area_id from learner_areas o where o.learner_id = l.id) as "areaIds"
+      l.admitted_on as "admittedOn", l.upi, l.assessment_number as "assessmentNumber", l.religion, e.class_id as "classId"
     from learners l left join enrolments e on e.learner_id = l.id and e."to" is null
     order by l.admission_number`)) as unknown as KnownLearner[]
+  const learners = found.map((learner) => ({
+    ...learner,
+    areaIds: chosen(learner.id).map(({ areaId }) => areaId),
+  }))
   const guardians = await knownGuardians(tx)
   const areas = (await tx.execute(sql`
     select a.id, a.level_id as "levelId", a.code, a.name, a.abbreviation, a.aliases, a.optional, o.choice

@@ -84,6 +84,8 @@ export const takeInBackground = command(
     const [imp] = await tx.select().from(imports).where(eq(imports.id, importId)).for('update')
     if (imp?.state !== 'taking' || !imp.jobId)
       return nothing(imp ?? { id: importId, fileName: '', kind: 'learners' })
+    // 5,000 rows are one statement.
+    await tx.execute(sql`set local statement_timeout = '60s'`)
     const result = await take({ tx, actor }, imp, changeId)
     const [job] = await tx.select({ state: jobs.state }).from(jobs).where(eq(jobs.id, imp.jobId)).for('share')
     if (!job || isOver(job.state)) throw new AppError('conflict', 'This was cancelled. Nothing was taken.')
