@@ -106,6 +106,16 @@ describe('nginx before the instances', () => {
       (outcome) => outcome.status === 413 || ['ECONNRESET', 'EPIPE'].includes(outcome.code),
     )
     expect(await ask({ method: 'POST', body: large.slice(1) })).toMatchObject({ status: 200 })
+    // Files that people bring in may be larger, and only they.
+    const path = '/api/imports'
+    expect(await ask({ method: 'POST', path, body: 'x'.repeat(5 * 1024 * 1024) })).toMatchObject({
+      status: 200,
+    })
+    expect(await ask({ method: 'POST', path: `${path}/x`, body: large })).toMatchObject({ status: 413 })
+    const endless = 'x'.repeat(7 * 1024 * 1024)
+    expect(await ask({ method: 'POST', path, body: endless, headers: chunked }).catch((e) => e)).toSatisfy(
+      (outcome) => outcome.status === 413 || ['ECONNRESET', 'EPIPE'].includes(outcome.code),
+    )
     const encoded = { 'Content-Encoding': 'br' }
     expect(await ask({ method: 'POST', body: 'x', headers: encoded })).toMatchObject({ status: 415 })
   })

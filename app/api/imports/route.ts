@@ -7,7 +7,7 @@ import { importKinds } from '@/lib/exchange/imports/input'
 import { requireKind } from '@/lib/exchange/imports/queries'
 import { relayOutbox } from '@/lib/jobs/outbox'
 import { route } from '@/lib/route'
-import { readCsv } from '@/lib/sheets/csv'
+import { readPaste } from '@/lib/sheets/paste'
 import { readTables } from '@/lib/sheets/read'
 import { readUpload } from '@/lib/upload'
 
@@ -29,7 +29,7 @@ export const POST = route(
       throw new AppError('invalid', 'Choose a file, or paste cells into the box.', {
         file: ['Choose a file, or paste cells below.'],
       })
-    const tables = file ? await readTables(file.bytes) : [readCsv(new TextEncoder().encode(text))]
+    const tables = file ? await readTables(file.bytes) : [readPaste(text)]
     const opened = await openImport(actor, {
       kind,
       tables,
