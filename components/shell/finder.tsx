@@ -16,19 +16,15 @@ type Props = { known: Goal[] }
 
 /** One box for learners, classes, places and deeds, over any page. Ctrl+K opens it; arrows choose, Enter goes, Escape closes. */
 export function Finder({ known }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  const open = () => {
-    if (!dialog.current?.open) dialog.current?.showModal()
-    dialog.current?.querySelector('input')?.select()
-  }
+  const [isOpen, setIsOpen] = useState(false)
   useEffect(() => {
     function press(event: KeyboardEvent) {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey) return
       event.preventDefault()
-      open()
+      setIsOpen(true)
     }
     function asked(event: MouseEvent) {
-      if (event.target instanceof Element && event.target.closest('[data-finder]')) open()
+      if (event.target instanceof Element && event.target.closest('[data-finder]')) setIsOpen(true)
     }
     window.addEventListener('keydown', press)
     window.addEventListener('click', asked)
@@ -36,17 +32,35 @@ export function Finder({ known }: Props) {
       window.removeEventListener('keydown', press)
       window.removeEventListener('click', asked)
     }
-  })
+  }, [])
+  return isOpen && <Window known={known} onClose={() => setIsOpen(false)} />
+}
 
+type WindowProps = Props & { onClose: () => void }
+
+/** Mounted is open; the focus goes back where it was. */
+function Window({ known, onClose }: WindowProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    const element = dialog.current
+    const before = document.activeElement
+    element?.showModal()
+    return () => {
+      element?.close()
+      if (before instanceof HTMLElement) before.focus()
+    }
+  }, [])
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it; the press beside it is for the mouse.
     <dialog
       ref={dialog}
       aria-label="Find"
-      onClick={(event) => event.target === event.currentTarget && dialog.current?.close()}
+      // Told a moment late: by then it may have been opened again.
+      onClose={(event) => event.currentTarget.open || onClose()}
+      onClick={(event) => event.target === event.currentTarget && onClose()}
       className="mx-auto mt-[10dvh] w-full max-w-lg rounded-lg border border-line bg-card p-0 text-ink shadow-float backdrop:bg-shade max-sm:mt-0 max-sm:max-w-none"
     >
-      <Box known={known} onGo={() => dialog.current?.close()} />
+      <Box known={known} onGo={onClose} />
     </dialog>
   )
 }
@@ -63,8 +77,6 @@ function Box({ known, onGo }: Props & { onGo: () => void }) {
   function go(goal: Goal | undefined) {
     if (!goal) return
     onGo()
-    setTyped('')
-    setAt(0)
     router.push(goal.href as Route)
   }
 

@@ -54,6 +54,9 @@ export type LearnerPage = {
     admittedOn: string | null
     upi: string | null
     assessmentNumber: string | null
+    previousSchool: string | null
+    /** Each time the learner left the school, newest first. */
+    departures: { lastDay: string; reason: string; destination: string | null; backOn: string | null }[]
   } | null
 }
 
@@ -77,7 +80,9 @@ export function getLearner(actor: Actor, learnerId: string): Promise<LearnerPage
             'phones', array_remove(array[p.phone, p.phone2], null), 'email', p.email, 'pays', f.pays) order by f."order", p.full_name)
           from guardianships f join guardians p on p.id = f.guardian_id where f.learner_id = l.id), '[]') as guardians,
         case when ${closely} then jsonb_build_object('dateOfBirth', l.date_of_birth, 'admittedOn', l.admitted_on,
-          'upi', l.upi, 'assessmentNumber', l.assessment_number) end as details
+          'upi', l.upi, 'assessmentNumber', l.assessment_number, 'previousSchool', l.previous_school,
+          'departures', coalesce((select jsonb_agg(jsonb_build_object('lastDay', d.last_day, 'reason', d.reason,
+            'destination', d.destination, 'backOn', d.back_on) order by d.last_day desc) from departures d where d.learner_id = l.id), '[]')) end as details
       from learners l where l.id = ${learnerId} and ${learnerOf(actor, sql`l.id`)}`)) as unknown as LearnerPage[]
     return row ? hiding(row) : null
   })

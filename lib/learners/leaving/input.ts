@@ -13,6 +13,9 @@ export const reasons = {
 } as const
 export type Reason = keyof typeof reasons
 
+/** A reason in words; what is none of ours stands as it was written. */
+export const reasonWord = (reason: string): string => reasons[reason as Reason] ?? reason
+
 export const TransferOut = z.object({
   learnerId: z.uuid(),
   lastDay: day,

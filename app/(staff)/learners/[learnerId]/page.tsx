@@ -13,6 +13,7 @@ import { can } from '@/lib/auth/policy'
 import { requireStaff } from '@/lib/auth/session'
 import { ageOn, documentDate, showDay, today } from '@/lib/dates'
 import { guardiansOf } from '@/lib/guardians/queries'
+import { reasonWord } from '@/lib/learners/leaving/input'
 import { getLearner, type LearnerPage as Learner } from '@/lib/learners/queries'
 import { getHead } from '@/lib/learners/record/queries'
 import { changeTitle } from '@/lib/undo/queries'
@@ -93,6 +94,7 @@ function Details({ gender, religion, optional, details }: Learner) {
           ['Admitted', details.admittedOn ? showDay(details.admittedOn) : none],
           ['UPI', details.upi ?? none],
           ['Assessment number', details.assessmentNumber ?? none],
+          ['Previous school', details.previousSchool ?? none],
         ] as const)
       : []),
   ] as const
@@ -110,7 +112,7 @@ function Details({ gender, religion, optional, details }: Learner) {
   )
 }
 
-const Classes = ({ enrolments }: Learner) => (
+const Classes = ({ enrolments, details }: Learner) => (
   <Card title="Classes">
     {enrolments.length === 0 ? (
       <p className="text-muted">In no class so far.</p>
@@ -128,6 +130,17 @@ const Classes = ({ enrolments }: Learner) => (
           </li>
         ))}
       </ol>
+    )}
+    {details && details.departures.length > 0 && (
+      <ul className="mt-4 space-y-2 border-t border-line pt-3">
+        {details.departures.map(({ lastDay, reason, destination, backOn }) => (
+          <li key={lastDay}>
+            Left on {documentDate(lastDay)}: {reasonWord(reason).toLowerCase()}
+            {destination && `, ${destination}`}
+            {backOn && <span className="text-muted"> · back on {documentDate(backOn)}</span>}
+          </li>
+        ))}
+      </ul>
     )}
   </Card>
 )
