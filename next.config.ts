@@ -17,6 +17,7 @@ const beside = [
   'scripts/migrate.mjs',
   'scripts/lib/{migrate,grants,queue,say,server,shed}.mjs',
   'drizzle/migrations/**/*',
+  'drizzle/demo/**/*',
   'node_modules/@expo-google-fonts/*/{400Regular,600SemiBold}/*.ttf',
   'node_modules/@myriaddreamin/typst-ts-node-compiler*/**/*',
   'node_modules/{saxes,xmlchars,yauzl,pend,buffer-crc32}/**/*.{js,json}',

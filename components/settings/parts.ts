@@ -62,6 +62,12 @@ export const parts = [
     about: 'Who signs report cards, with a picture of the signature.',
     needs: 'school.change',
   },
+  {
+    id: 'practice',
+    title: 'Practice school',
+    about: 'A school of invented learners to try everything in, wiped in one tap.',
+    needs: 'school.change',
+  },
 ] as const satisfies { id: string; title: string; about: string; needs: Permission }[]
 
 export type PartId = (typeof parts)[number]['id']

@@ -9,6 +9,7 @@ import type { Goal } from './finds'
 import { Menu, type Someone } from './menu'
 import { PlaceLink } from './place-link'
 import { deedsOf, type Place, placesOf } from './places'
+import { PracticeBar } from './practice-bar'
 import { SchoolMenu, SchoolStrip } from './school-switch'
 import { SkipLink } from './skip-link'
 
@@ -30,6 +31,7 @@ export function StaffShell({ actor, someone, className, children }: Props) {
     <div data-school style={style} className={className}>
       <SkipLink />
       {someone.schools.length > 0 && <SchoolStrip school={someone.frame.school} others={someone.schools} />}
+      {someone.frame.practiceOf && <PracticeBar home={someone.frame.practiceOf} />}
       <div className="flex min-h-dvh">
         <Rail places={places} someone={someone} />
         <div className="min-w-0 flex-1 max-md:pb-16 print:pb-0">{children}</div>
@@ -57,7 +59,7 @@ const Rail = ({ places, someone }: Part) => (
           aria-label={`${someone.frame.school}, switch school`}
           className="-mt-1 mb-4 flex items-center gap-2.5 rounded-md px-2 py-1 text-left leading-tight font-semibold hover:bg-well"
         >
-          <Mark name={someone.frame.school} />
+          <Mark name={someone.frame.school} crest={someone.frame.mark} />
           <span className="line-clamp-2 flex-1">{someone.frame.school}</span>
           <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-muted" />
         </button>
@@ -70,7 +72,7 @@ const Rail = ({ places, someone }: Part) => (
       </>
     ) : (
       <p className="flex items-center gap-2.5 px-2 pb-5 leading-tight font-semibold">
-        <Mark name={someone.frame.school} />
+        <Mark name={someone.frame.school} crest={someone.frame.mark} />
         <span className="line-clamp-2">{someone.frame.school}</span>
       </p>
     )}
@@ -138,11 +140,21 @@ const Bar = ({ places, someone }: Part) => {
   )
 }
 
-const Mark = ({ name }: { name: string }) => (
-  <span
-    aria-hidden
-    className="flex size-8 shrink-0 items-center justify-center rounded-md bg-accent text-base font-bold text-on-accent"
-  >
-    {name.match(/\p{L}/u)?.[0] ?? '·'}
-  </span>
-)
+const Mark = ({ name, crest }: { name: string; crest: string | null }) =>
+  crest ? (
+    // biome-ignore lint/performance/noImgElement: the school's own crest, drawn small when it was saved
+    <img
+      src={crest}
+      alt=""
+      width={32}
+      height={32}
+      className="size-8 shrink-0 rounded-sm bg-white object-contain p-0.5"
+    />
+  ) : (
+    <span
+      aria-hidden
+      className="flex size-8 shrink-0 items-center justify-center rounded-md bg-accent text-base font-bold text-on-accent"
+    >
+      {name.match(/\p{L}/u)?.[0] ?? '·'}
+    </span>
+  )

@@ -404,6 +404,7 @@ export const ownActions = [
   'deleteList',
   'beginInstallation',
   'foundSchool',
+  'enterPractice',
 ]
 
 /**
@@ -422,6 +423,8 @@ export const schoolDeeds: { actions: string[]; roles: readonly Caller[] }[] = [
       'chooseScales',
       'pasteStaff',
       'changeSettings',
+      'makePractice',
+      'wipePractice',
       'changeSignatory',
       'changeArea',
       'saveScale',

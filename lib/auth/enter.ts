@@ -1,6 +1,5 @@
 import 'server-only'
 import { cookies as cookieJar, headers } from 'next/headers'
-
 import { cookies } from './cookies'
 import { deviceOf } from './device'
 import { renewSession, type Session, sessionOf, startSession } from './sessions'

@@ -106,3 +106,11 @@ export const schoolEntries = async (): Promise<SchoolEntry[]> => {
   )
   return rows.map((row) => ({ ...row, since: new Date(row.since) }))
 }
+
+/** Whether a school is one to practise in. */
+export async function isPracticeSchool(schoolId: SchoolId): Promise<boolean> {
+  const [row] = await outsideAnySchool((tx) =>
+    tx.select({ practiceOf: schools.practiceOf }).from(schools).where(eq(schools.id, schoolId)),
+  )
+  return row?.practiceOf != null
+}

@@ -23,6 +23,11 @@ export const exportWanted = eventType('exchange/export.wanted', {
   schema: z.object({ schoolId: z.uuid(), jobId: z.uuid(), priority: z.number() }),
 })
 
+/** A school of invented learners is to be made, to practise in. */
+export const practiceWanted = eventType('schools/practice.wanted', {
+  schema: z.object({ schoolId: z.uuid(), jobId: z.uuid(), priority: z.number() }),
+})
+
 /** A class's result has been released to its parents. */
 export const resultsReleased = eventType('results/released', {
   schema: z.object({ schoolId: z.uuid(), publicationId: z.uuid() }),
@@ -44,6 +49,7 @@ export const jobEvents = {
   import_read: importRead,
   import_take: importTake,
   export: exportWanted,
+  practice: practiceWanted,
 } as const
 
 export type JobKind = keyof typeof jobEvents

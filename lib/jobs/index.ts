@@ -8,6 +8,7 @@ import { countSchools } from '@/lib/groups/jobs'
 import { sendLetters } from '@/lib/post/jobs'
 import { warmRelease } from '@/lib/publications/jobs'
 import { makeCards } from '@/lib/reports/jobs'
+import { makePracticeSchool } from '@/lib/schools/practice/jobs'
 import { clearJobs } from './tidy'
 
 /** Every function that runs in the background; each domain adds its own from `lib/<domain>/jobs.ts`. */
@@ -18,6 +19,7 @@ export const functions: InngestFunction.Any[] = [
   readLongImport,
   takeLongImport,
   writeExport,
+  makePracticeSchool,
   clearJobs,
   clearSessions,
   countSchools,

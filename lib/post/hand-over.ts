@@ -3,6 +3,7 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 
 import { letters } from '@/drizzle/schema'
 import type { Actor } from '@/lib/auth/actor'
+import { isPracticeSchool } from '@/lib/auth/schools'
 import { inSchool } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { type Delivery, type Mail, sendMail } from '@/lib/mail'
@@ -17,10 +18,11 @@ import { letterSeal } from '.'
  */
 export async function handOver(actor: Actor, batchId: string): Promise<{ sent: number; refused: number }> {
   const tally = { sent: 0, refused: 0, later: 0 }
+  const isPractice = await isPracticeSchool(actor.schoolId)
   for (const letter of await waiting(actor, batchId)) {
     // Three that nobody took: the service is away, and each further one would cost its patience.
     if (tally.later >= 3) break
-    const delivery = await deliver(actor, letter)
+    const delivery = isPractice ? unsent : await deliver(actor, letter)
     if (delivery === 'later') tally.later++
     else {
       await note(actor, letter.id, delivery)
@@ -30,6 +32,9 @@ export async function handOver(actor: Actor, batchId: string): Promise<{ sent: n
   if (tally.later > 0) throw new AppError('busy', 'Some messages wait until the service answers again.')
   return { sent: tally.sent, refused: tally.refused }
 }
+
+/** Its learners are invented, but somebody may have their parents' numbers. */
+const unsent: Delivery = { status: 'refused', reason: 'A practice school sends nothing.' }
 
 /** After the last try: what still waits is refused, and what it said is forgotten. */
 export const giveUp = (actor: Actor, batchId: string): Promise<unknown> =>

@@ -9,12 +9,24 @@ import { getFrame } from './queries'
 it('names the school by its profile, and by its entry while there is none', async () => {
   const { schoolId, system, person } = await newSchool('Entry')
   const { actor } = await person('head')
-  expect(await getFrame(actor)).toEqual({ school: 'Entry', colour: null, person: 'Person head' })
+  expect(await getFrame(actor)).toEqual({
+    school: 'Entry',
+    colour: null,
+    mark: null,
+    practiceOf: null,
+    person: 'Person head',
+  })
   await inSchool(system, (tx) =>
     tx.insert(schoolProfiles).values({ schoolId, name: 'Profile', colours: { primary: '#123c69' } }),
   )
   const { result, statements } = await countingStatements(() => getFrame(actor))
-  expect(result).toEqual({ school: 'Profile', colour: '#123c69', person: 'Person head' })
+  expect(result).toEqual({
+    school: 'Profile',
+    colour: '#123c69',
+    mark: null,
+    practiceOf: null,
+    person: 'Person head',
+  })
   expect(statements).toHaveLength(3)
 })
 

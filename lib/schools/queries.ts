@@ -7,8 +7,17 @@ import { inSchool } from '@/lib/db'
 import { isId } from '@/lib/ids'
 import { dutiesOf } from '@/lib/people/queries'
 
-/** What the frame round every page says: the school, its colour (#rrggbb) and who is signed in. */
-export type Frame = { school: string; colour: string | null; person: string | null }
+/**
+ * What the frame round every page says: the school, its colour (#rrggbb) and small crest, and who is signed in. `practiceOf`:
+ * the school whose people practise here.
+ */
+export type Frame = {
+  school: string
+  colour: string | null
+  mark: string | null
+  practiceOf: { schoolId: string; name: string } | null
+  person: string | null
+}
 
 /** `person` is null for somebody who has no staff record. */
 export async function getFrame(actor: Actor): Promise<Frame> {
@@ -16,7 +25,8 @@ export async function getFrame(actor: Actor): Promise<Frame> {
   const [school, { name: person }] = await Promise.all([
     cached({ schoolId, name: 'school', id: 'frame', tags: [tag.school] }, async (tx) => {
       const [row] = await tx.execute(sql`
-        select coalesce(p.name, s.name) as school, p.colours ->> 'primary' as colour
+        select coalesce(p.name, s.name) as school, p.colours ->> 'primary' as colour, p.mark,
+          (select jsonb_build_object('schoolId', o.id, 'name', o.name) from schools o where o.id = s.practice_of) as "practiceOf"
         from schools s left join school_profiles p on p.school_id = s.id where s.id = ${schoolId}`)
       return row as Omit<Frame, 'person'>
     }),

@@ -1,3 +1,4 @@
+import type { SchoolId } from '@/lib/auth/actor'
 import { type OpenedAccount, openStaffAccounts } from '@/lib/auth/opening'
 import { createSchool, findSchool } from '@/lib/auth/schools'
 import { systemActor } from '@/lib/auth/system'
@@ -17,6 +18,8 @@ export type LoadOptions = {
   slug?: string
   /** The hash of a password that all accounts of this school share; without it they cannot sign in yet. */
   passwordHash?: string
+  /** A school to practise in: called otherwise, belonging to another school, its invented staff without accounts. */
+  practice?: { of: SchoolId; name: string }
   onProgress?: (step: string) => void
 }
 
@@ -29,17 +32,19 @@ export async function loadSchool({
   dir,
   slug,
   passwordHash,
+  practice,
   onProgress = () => {},
 }: LoadOptions): Promise<LoadReport> {
   const folder = await openFolder(dir)
   const file = readSchoolFile(folder.schoolJson)
+  if (practice) file.school.name = practice.name
   const name = parse(Slug, slug ?? file.school.slug ?? asSlug(file.school.name))
   if (await findSchool(name)) throw loaded(name)
   const list = await readLearnersOf(folder, file)
 
   const work = async () => {
     const report = reporter()
-    const schoolId = await createSchool({ slug: name, name: file.school.name })
+    const schoolId = await createSchool({ slug: name, name: file.school.name, practiceOf: practice?.of })
     const actor = systemActor(schoolId)
     onProgress('year, classes, staff')
     const structure = await loadStructure(actor, file, report)
@@ -48,7 +53,8 @@ export async function loadSchool({
     onProgress(`marks from ${folder.marks.length} files`)
     await loadMarks(actor, folder, structure, learners, report)
     onProgress('accounts')
-    const accounts = await openStaffAccounts({ schoolId, slug: name }, structure.accounts, passwordHash)
+    const people = practice ? [] : structure.accounts
+    const accounts = await openStaffAccounts({ schoolId, slug: name }, people, passwordHash)
     tellAccounts(report, structure.accounts, accounts)
     const needPassword = passwordHash === undefined ? accounts.map(({ username }) => username) : []
     const { took, refused, warnings } = report

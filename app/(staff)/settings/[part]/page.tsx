@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 
 import { AssessmentList } from '@/components/settings/assessment-list'
 import { type PartId, partOf } from '@/components/settings/parts'
+import { PracticeCard } from '@/components/settings/practice-card'
 import { PreviewCard } from '@/components/settings/preview-card'
 import { Remarks } from '@/components/settings/remarks'
 import { ResultsForm } from '@/components/settings/results-form'
@@ -28,9 +29,12 @@ import { listClasses } from '@/lib/classes/queries'
 import { getLevels } from '@/lib/curriculum/areas/queries'
 import { getScales } from '@/lib/curriculum/scales/queries'
 import { today } from '@/lib/dates'
+import { getProgress } from '@/lib/jobs/queries'
+import { viewProgress } from '@/lib/jobs/rules'
 import { getBank } from '@/lib/reports/bank/queries'
 import { previewResults } from '@/lib/results/preview/queries'
 import { getYears } from '@/lib/schools/calendar/queries'
+import { getPractice } from '@/lib/schools/practice/queries'
 import { getProfile } from '@/lib/schools/profile/queries'
 import { getResultSettings } from '@/lib/schools/results/queries'
 import { getSignatories } from '@/lib/schools/signing/queries'
@@ -115,6 +119,11 @@ const content: Record<PartId, Content> = {
       level.areas.map(({ id, name }) => ({ id, name: `${name}, ${level.name}` })),
     )
     return <Remarks bank={bank} language={language} areas={areas} />
+  },
+  practice: async (actor) => {
+    const practice = await getPractice(actor)
+    const job = practice.jobId ? await getProgress(actor, practice.jobId) : null
+    return <PracticeCard practice={practice} progress={job && { jobId: job.id, now: viewProgress(job) }} />
   },
   signatures: async (actor) => <Signatures signatories={await getSignatories(actor)} />,
 }
