@@ -6,7 +6,7 @@ import { switchSchool } from '@/lib/auth/actions'
 export const PracticeBar = ({ home }: { home: { schoolId: string; name: string } }) => (
   <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-warn/40 bg-warn-soft px-4 py-2 text-warn">
     <FlaskConical aria-hidden className="size-4 shrink-0" />
-    <p className="min-w-0 flex-1 font-medium">
+    <p className="min-w-0 flex-1 basis-56 font-medium">
       Practice: everybody here is invented, and nothing is sent to anybody.
     </p>
     <form action={switchSchool} className="print:hidden">

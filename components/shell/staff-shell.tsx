@@ -31,10 +31,12 @@ export function StaffShell({ actor, someone, className, children }: Props) {
     <div data-school style={style} className={className}>
       <SkipLink />
       {someone.schools.length > 0 && <SchoolStrip school={someone.frame.school} others={someone.schools} />}
-      {someone.frame.practiceOf && <PracticeBar home={someone.frame.practiceOf} />}
       <div className="flex min-h-dvh">
         <Rail places={places} someone={someone} />
-        <div className="min-w-0 flex-1 max-md:pb-16 print:pb-0">{children}</div>
+        <div className="min-w-0 flex-1 max-md:pb-16 print:pb-0">
+          {someone.frame.practiceOf && <PracticeBar home={someone.frame.practiceOf} />}
+          {children}
+        </div>
       </div>
       <Bar places={places} someone={someone} />
       {can(actor, 'learners.read') && <Finder known={goalsFor(actor, places)} />}

@@ -95,7 +95,12 @@ async function readSession(sidHash: string): Promise<Session | null> {
       .leftJoin(memberships, eq(memberships.userId, users.id))
       .leftJoin(schools, eq(schools.id, memberships.schoolId))
       .where(and(eq(sessions.sidHash, sidHash), holdsNow, isNull(users.disabledAt)))
-      .orderBy(asc(schools.name), asc(memberships.schoolId), asc(memberships.role))
+      .orderBy(
+        sql`${schools.practiceOf} is not null`,
+        asc(schools.name),
+        asc(memberships.schoolId),
+        asc(memberships.role),
+      )
 
     const [first] = rows
     if (!first) return null

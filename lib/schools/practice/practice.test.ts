@@ -6,7 +6,7 @@ import { joinPractice } from '@/lib/auth/practice'
 import { isPracticeSchool } from '@/lib/auth/schools'
 import { sessionOf, startSession } from '@/lib/auth/sessions'
 import { systemActor } from '@/lib/auth/system'
-import { inSchool, outsideAnySchool } from '@/lib/db'
+import { inSchool } from '@/lib/db'
 import { countingStatements } from '@/lib/db/count'
 import { newMarkSchool } from '@/lib/testing/marks'
 import { loadSchool } from '@/scripts/cli/load'
@@ -25,7 +25,7 @@ const addPractice = ({ schoolId }: School) =>
   })
 
 const rowsOf = async (schoolId: string) => {
-  const tables = await outsideAnySchool((tx) =>
+  const tables = await inSchool(systemActor(schoolId), (tx) =>
     tx.execute<{
       name: string
     }>(sql`select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'school_id'
@@ -54,6 +54,10 @@ it('makes a school to practise in, lets its leaders in, and wipes it and nothing
 
   await joinPractice(userId, { from: school.schoolId, to: practice.schoolId })
   await joinPractice(userId, { from: school.schoolId, to: practice.schoolId })
+  // A real school comes first, whatever the names are.
+  const session = (await sessionOf(await startSession(userId)))!
+  expect(session.schools.map(({ schoolId }) => schoolId)).toEqual([school.schoolId, practice.schoolId])
+  expect(session.currentSchoolId).toBe(school.schoolId)
   const there = { ...head, schoolId: practice.schoolId as never }
   expect(await getFrame(there)).toMatchObject({
     school: 'Practice: Ours',
@@ -78,10 +82,10 @@ it('makes a school to practise in, lets its leaders in, and wipes it and nothing
 }, 120_000)
 
 it('never wipes a real school, whoever asks the database', async () => {
-  const school = await newMarkSchool()
+  const [school, other] = [await newMarkSchool(), await newMarkSchool()]
   const before = await rowsOf(school.schoolId)
   for (const ask of [
-    () => outsideAnySchool((tx) => tx.execute(sql`select wipe_practice_school(${school.schoolId})`)),
+    () => inSchool(other.system, (tx) => tx.execute(sql`select wipe_practice_school(${school.schoolId})`)),
     () => inSchool(school.system, (tx) => tx.execute(sql`select wipe_practice_school(${school.schoolId})`)),
   ])
     await expect(ask()).rejects.toMatchObject({ cause: { code: '42501' } })
