@@ -1,5 +1,6 @@
 import {
   type AnyPgColumn,
+  bigint,
   boolean,
   index,
   integer,
@@ -12,7 +13,7 @@ import {
 } from 'drizzle-orm/pg-core'
 
 import { roles } from '@/lib/auth/actor'
-import { createdAt, id, moment, schoolId } from './columns'
+import { createdAt, id, moment, schoolId, writtenIn } from './columns'
 
 /*
  * The tables outside any school: who exists, where they belong, who is signed in.
@@ -138,4 +139,19 @@ export const signInFailures = pgTable(
   'sign_in_failures',
   { id: id(), accountKey: text().notNull(), at: createdAt() },
   (t) => [index().on(t.accountKey, t.at)],
+)
+
+/**
+ * Whose session, account or places were changed, written down by triggers: a process that remembers sessions asks here which
+ * of them to forget. Every table that a session is read from has such a trigger.
+ */
+export const identityChanges = pgTable(
+  'identity_changes',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    userId: uuid().notNull(),
+    writtenIn: writtenIn(),
+    at: createdAt(),
+  },
+  (t) => [index().on(t.writtenIn)],
 )

@@ -30,6 +30,8 @@ export type Session = {
   grants: Readonly<Record<SchoolId, readonly Grant[]>>
   /** The school they work in: the one chosen while they still belong to it, the first one before any choice. */
   currentSchoolId: SchoolId | null
+  /** The database's snapshot that showed all this. */
+  readUnder: string
 }
 
 export type EndReason =
@@ -88,6 +90,7 @@ async function readSession(sidHash: string): Promise<Session | null> {
           GroupMembership[] | null
         >`(select jsonb_agg(jsonb_build_object('groupId', g.id, 'name', g.name) order by g.name, g.id)
           from ${groupMembers} a join ${groups} g on g.id = a.group_id where a.user_id = ${users.id})`,
+        readUnder: sql<string>`pg_current_snapshot()::text`,
         delegated: sql<Delegated | null>`(select jsonb_object_agg(school, given) from delegated_to(${users.id}))`,
       })
       .from(sessions)
@@ -125,6 +128,7 @@ async function readSession(sidHash: string): Promise<Session | null> {
       groups: first.groups ?? [],
       grants: grantsOf(first.delegated, askedAt),
       currentSchoolId,
+      readUnder: first.readUnder,
     }
   })
 }

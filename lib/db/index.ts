@@ -39,7 +39,7 @@ export function outsideAnySchool<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
 
 /**
  * One statement and no transaction around it, for a function of the database (drizzle/migrations) that enters a school
- * itself: what is asked in thousands by people who are not signed in.
+ * itself, or for what is outside any school: what is asked in thousands.
  */
 export const callFunction = (query: SQL) => gate.run(() => db.execute(query))
 

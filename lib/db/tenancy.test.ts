@@ -5,13 +5,14 @@ import { learners, schools } from '@/drizzle/schema'
 import { inSchool, outsideAnySchool } from '@/lib/db'
 import { newSchool } from '@/lib/testing/school'
 
-/** Tables outside any school: who exists, where they belong, who is signed in, who failed to; groups, and counts for them. */
+/** Tables outside any school: who exists, where they belong, who is signed in, who failed to, of whom that changed; groups, and counts for them. */
 const global = [
   'users',
   'memberships',
   'sessions',
   'schools',
   'sign_in_failures',
+  'identity_changes',
   'groups',
   'group_members',
   'school_figures',
