@@ -16,8 +16,9 @@ const compiler = typst.NodeCompiler.create({
   ],
 })
 
-/** Past results that are kept, in documents: what a class's cards share is laid out once. */
+/** After so many documents, what none of them used is forgotten: what a class's cards share is laid out once. */
 const kept = 8
+let made = 0
 
 function typeset({ template, files }) {
   const paths = Object.keys(files).map((name) => join(templates, name))
@@ -35,7 +36,7 @@ function typeset({ template, files }) {
     return { bytes: new Uint8Array(bytes), pages: compiled.result.numOfPages }
   } finally {
     for (const path of paths) compiler.unmapShadow(path)
-    compiler.evictCache(kept)
+    if (++made % kept === 0) compiler.evictCache(1)
   }
 }
 
