@@ -4,9 +4,13 @@ import { sessionOf, startSession } from '@/lib/auth/sessions'
 import { signIn } from '@/lib/auth/sign-in'
 import { newSchool } from '@/lib/testing/school'
 import { accountRow, jane, placeIn, rolesOf, withStaff } from '@/lib/testing/staff'
+import { addStaff } from '../commands'
+import { invite } from '../invitations/commands'
 import { addPerson } from '../staff/commands'
 import { getStaff } from '../staff/queries'
 import { giveTemporaryPassword } from './commands'
+
+const nothing = { title: null, gender: null, phone: null, email: null, tscNumber: null, employeeNumber: null }
 
 describe('a temporary password', () => {
   it('opens an account once, with the roles that waited, and must be replaced', async () => {
@@ -29,6 +33,14 @@ describe('a temporary password', () => {
     expect(next.username).toBe(given.username)
     expect(await sessionOf(sid)).toBeNull()
     expect((await signIn(given.username, given.password)).outcome).toBe('wrong')
+  })
+
+  it('is not given to who has no role yet, nor is an invitation', async () => {
+    const { head, system } = await withStaff()
+    const [staffId] = await addStaff(system, { staff: [{ ...nothing, fullName: 'From A List' }] })
+    const refused = { code: 'conflict', message: expect.stringContaining('has no role yet') }
+    await expect(giveTemporaryPassword(head.actor, { staffId: staffId! })).rejects.toMatchObject(refused)
+    await expect(invite(head.actor, { staffId: staffId!, way: 'hand' })).rejects.toMatchObject(refused)
   })
 
   it('finds another name where that one is taken, in this school or another', async () => {

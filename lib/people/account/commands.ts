@@ -39,6 +39,7 @@ const give = forgetting(
       if (person.inactiveSince !== null) throw hasLeft(person.fullName)
       const roles = await rolesOf(tx, actor, person)
       await requireReach(tx, actor, roles)
+      if (roles.length === 0) throw needsRole(person.fullName)
       if (person.userId !== null) return replace(tx, actor, person.userId, passwordHash)
 
       const wanted = { ...person, username: usernameFrom(person.fullName), passwordHash, mustChange: true }
@@ -69,6 +70,13 @@ async function replace(tx: Tx, actor: Actor, userId: string, passwordHash: strin
   const username = await replacePassword(tx, userId, passwordHash)
   return { username, forget: [userId], devices: await endSessionsIn(tx, actor, userId) }
 }
+
+/** Whoever came in by a list has no role: an account would open nothing. */
+export const needsRole = (name: string) =>
+  new AppError(
+    'conflict',
+    `${name} has no role yet, so there is nothing to sign in to. Choose one under Details first.`,
+  )
 
 export const hasLeft = (name: string) =>
   new AppError('conflict', `${name} has left the school. Take them back first.`)

@@ -17,7 +17,7 @@ export async function takeStaff(tx: Tx, { schoolId }: Actor, rows: readonly Staf
     await tx.execute(sql`
       update staff s set title = coalesce(r.title, s.title), gender = coalesce(r.gender::gender, s.gender), phone = coalesce(r.phone, s.phone),
         email = coalesce(r.email, s.email), tsc_number = coalesce(r."tscNumber", s.tsc_number),
-        employee_number = coalesce(r."employeeNumber", s.employee_number)
+        employee_number = coalesce(r."employeeNumber", s.employee_number), version = s.version + 1
       from jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) as r("staffId" uuid, title text, gender text, phone text, email text,
         "tscNumber" text, "employeeNumber" text)
       where s.id = r."staffId"`)

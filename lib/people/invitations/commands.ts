@@ -13,7 +13,7 @@ import { canMail } from '@/lib/mail'
 import { readPhone } from '@/lib/phones'
 import { type Letter, post } from '@/lib/post'
 import { canSms } from '@/lib/sms'
-import { hasLeft } from '../account/commands'
+import { hasLeft, needsRole } from '../account/commands'
 import { lockedPerson, rolesOf } from '../staff/queries'
 import { Invite, invitationDays, OneInvitation, type Way } from './input'
 import { invitationMail, invitationSms, linkOf } from './rules'
@@ -36,7 +36,9 @@ export const invite = command(
     const person = await lockedPerson(tx, staffId)
     if (person.inactiveSince !== null) throw hasLeft(person.fullName)
     if (person.userId !== null) throw new AppError('conflict', `${person.fullName} has an account already.`)
-    await requireReach(tx, actor, await rolesOf(tx, actor, person))
+    const roles = await rolesOf(tx, actor, person)
+    if (roles.length === 0) throw needsRole(person.fullName)
+    await requireReach(tx, actor, roles)
     const sentTo = destination(way, person)
     await withdraw(tx, actor, staffId)
 
