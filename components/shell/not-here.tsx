@@ -1,6 +1,5 @@
 import { Button, ButtonLink } from '@/components/ui/button'
 import { Page, PageHeader } from '@/components/ui/page'
-import { switchSchool } from '@/lib/auth/actions'
 
 type Props = {
   /** Another school of the reader's, which has what the address names, and the address to open there. */
@@ -15,7 +14,7 @@ export const NotHere = ({ elsewhere }: Props) =>
       <p className="max-w-prose">
         You are at work in another school now. Go there, and the link opens if it is yours to see.
       </p>
-      <form action={switchSchool} className="mt-6 flex flex-wrap gap-2">
+      <form method="post" action="/api/school" className="mt-6 flex flex-wrap gap-2">
         <input type="hidden" name="schoolId" value={elsewhere.schoolId} />
         <input type="hidden" name="next" value={elsewhere.path} />
         <Button type="submit" variant="primary">

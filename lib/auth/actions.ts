@@ -11,7 +11,7 @@ import * as password from './change-password'
 import * as commands from './commands'
 import { cookies } from './cookies'
 import { goOnIn, keepCookie } from './enter'
-import { landing, localPath } from './landing'
+import { landing } from './landing'
 import { requireSameOrigin } from './origin'
 import { getSession } from './session'
 import { endSessionsOf } from './sessions'
@@ -62,14 +62,14 @@ export async function signOutEverywhere(): Promise<void> {
   await leave()
 }
 
-/** Goes to work in another of the person's schools (field `schoolId`), under a new secret; then to the page in `next`. */
+/** Goes to work in another of the person's schools (field `schoolId`), under a new secret. */
 export async function switchSchool(form: FormData): Promise<void> {
   requireSameOrigin(await headers())
   const session = await getSession()
   const place = session?.schools.find(({ schoolId }) => schoolId === form.get('schoolId'))
   if (session && place) {
     await goOnIn(session, place.schoolId)
-    redirect(localPath(form.get('next')) ?? landing(session))
+    redirect(landing(session))
   }
   redirect('/account')
 }
