@@ -19,7 +19,7 @@ export function SpreadCard({ spread: { gradeName, rows, seen }, yearId, gradeId,
         <p className="mb-3 text-muted">
           {classes.map((name) => `${name}: ${rows.filter(({ to }) => to.name === name).length}`).join(' · ')}
         </p>
-        {mayTake && <SpreadForm yearId={yearId} gradeId={gradeId} seen={seen} />}
+        {mayTake && <SpreadForm key={seen} yearId={yearId} gradeId={gradeId} seen={seen} />}
       </div>
       <Table label={`Spread over ${gradeName}`}>
         <thead>

@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 
 import type { Actor } from '@/lib/auth/actor'
 import { authorize } from '@/lib/auth/policy'
-import { currentYear } from '@/lib/classes/queries'
+import { currentYear, staysIn } from '@/lib/classes/queries'
 import { inSchool, type Tx } from '@/lib/db'
 import { areasOfLevel, slotsOfLevel } from '@/lib/marks/queries'
 import type { Teaching } from './rules'
@@ -29,7 +29,7 @@ const teachingWhere = (chosen: SQL) => sql`
   chosen as (
     select distinct e.class_id, l.religion, array(select a.code from learner_areas o join learning_areas a on a.id = o.area_id
       where o.learner_id = l.id order by 1) as optional
-    from enrolments e join k on k.id = e.class_id join learners l on l.id = e.learner_id where e."to" is null)
+    from enrolments e join k on k.id = e.class_id join learners l on l.id = e.learner_id where ${staysIn(sql`e`, sql`k`)})
   select y.year, array(select x.year from academic_years x order by x.year desc) as years,
     coalesce((select jsonb_agg(jsonb_build_object('id', v.id, 'name', v.name, 'areas', ${areasWithIds}, 'slots', ${slotsOfLevel(sql`v.id`)},
         'defaultReligion', (select s.default_religion from school_settings s order by s.version desc limit 1)) order by v."order", v.id)

@@ -6,9 +6,10 @@ import { authorize, can } from '@/lib/auth/policy'
 import { classLedBy } from '@/lib/auth/scope'
 import { inSchool } from '@/lib/db'
 import type { ClassList } from '@/lib/documents'
+import { notRestricted } from '@/lib/guardians/queries'
 import { isId } from '@/lib/ids'
 import { showPhone } from '@/lib/phones'
-import { classOf } from '../queries'
+import { classOf, staysIn } from '../queries'
 
 /**
  * A class as its list is printed, by name; whom to call for those who know the class closely alone. Null when it is not there
@@ -30,8 +31,8 @@ export function classListOf(actor: Actor, classId: string): Promise<ClassList | 
             'guardian', g.full_name, 'phone', coalesce(g.phone, g.phone2)) order by l.search_name, l.admission_number)
           from enrolments e join learners l on l.id = e.learner_id left join lateral (
             select q.full_name, q.phone, q.phone2 from guardianships f join guardians q on q.id = f.guardian_id
-            where f.learner_id = l.id and ${closely} order by f."order", q.full_name limit 1) g on true
-          where e.class_id = k.id and e."to" is null), '[]') as learners
+            where f.learner_id = l.id and ${closely} and ${notRestricted(sql`f`)} order by f."order", q.full_name limit 1) g on true
+          where e.class_id = k.id and ${staysIn(sql`e`, sql`k`)}), '[]') as learners
       from classes k join academic_years y on y.id = k.year_id where k.id = ${classId} and ${classOf(actor, sql`k.id`)}`)) as unknown as ClassList[]
     if (!row) return null
     const shown = (phone: string | null) => phone && showPhone(phone)

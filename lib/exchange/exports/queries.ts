@@ -4,12 +4,13 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '@/lib/auth/actor'
 import { can, canEverywhere } from '@/lib/auth/policy'
 import { classLedBy } from '@/lib/auth/scope'
-import { currentYear } from '@/lib/classes/queries'
+import { currentYear, isNow } from '@/lib/classes/queries'
 import { curriculumRegister } from '@/lib/curriculum/import/queries'
 import { inSchool, type Tx } from '@/lib/db'
 import { joinByHash } from '@/lib/db/plans'
 import { AppError, notFound } from '@/lib/errors'
 import { kinds } from '@/lib/exchange/kinds/rules'
+import { notRestricted } from '@/lib/guardians/queries'
 import { byOwner, choiceColumnsOf } from '@/lib/learners/import/queries'
 import { openSheet, sheetOptions } from '@/lib/marks/import/queries'
 import { writeSheet } from '@/lib/marks/import/sheet/rules'
@@ -79,14 +80,14 @@ async function learnersOut(tx: Tx, wanted: SQL): Promise<ExportedLearner[]> {
   const guardians = byOwner(
     (await tx.execute(sql`
       select s.learner_id as owner, p.full_name as name, s.relationship, p.phone, p.phone2, p.email
-      from guardianships s join guardians p on p.id = s.guardian_id
+      from guardianships s join guardians p on p.id = s.guardian_id where ${notRestricted(sql`s`)}
       order by s."order", p.full_name, p.id`)) as unknown as (ExportedGuardian & { owner: string })[],
   )
   const learners = (await tx.execute(sql`
     select l.id, l.admission_number as "admissionNumber", l.full_name as "fullName", l.gender, l.date_of_birth as "dateOfBirth",
       g.name as grade, k.stream, l.admitted_on as "admittedOn", l.upi, l.assessment_number as "assessmentNumber", l.religion,
       g.level_id as "levelId"
-    from learners l left join enrolments e on e.learner_id = l.id and e."to" is null
+    from learners l left join enrolments e on e.learner_id = l.id and ${isNow(sql`e`)}
       left join classes k on k.id = e.class_id left join grades g on g.id = k.grade_id
     where l.left_on is null and ${wanted}
     order by g."order" nulls last, k."order", k.name, l.search_name, l.admission_number`)) as unknown as (Omit<
@@ -101,12 +102,13 @@ async function learnersOut(tx: Tx, wanted: SQL): Promise<ExportedLearner[]> {
   })
 }
 
-/** Guardians with the children they have here. One statement. */
+/** Guardians with the children they have here and are not kept from. One statement. */
 const guardiansOut = async (tx: Tx): Promise<ExportedWard[]> =>
   (await tx.execute(sql`
     select p.full_name as name, p.phone, p.phone2, p.email, min(s.relationship) as relationship,
       jsonb_agg(jsonb_build_object('number', l.admission_number, 'name', l.full_name) order by l.admission_number) as children
     from guardians p join guardianships s on s.guardian_id = p.id join learners l on l.id = s.learner_id
+    where ${notRestricted(sql`s`)}
     group by p.id order by p.full_name, p.id`)) as unknown as ExportedWard[]
 
 export type Exported = { name: string; sheets: Sheet[]; rows: number }

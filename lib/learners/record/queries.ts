@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 
 import type { Actor } from '@/lib/auth/actor'
 import { authorize, can } from '@/lib/auth/policy'
+import { isNow } from '@/lib/classes/queries'
 import { inSchool } from '@/lib/db'
 import { isId } from '@/lib/ids'
 import { learnerOf } from '../queries'
@@ -33,7 +34,7 @@ export function getHead(actor: Actor, learnerId: string): Promise<LearnerHead | 
       select l.id, l.full_name as name, l.admission_number as "admissionNumber", l.left_on as "leftOn", k.id as "classId",
         k.name as "className", ${knownClosely(actor, sql`l.id`)} as "isClose",
         (select f.file_id from learner_photos f where f.learner_id = l.id and ${agreed('photo')}) as photo
-      from learners l left join enrolments e on e.learner_id = l.id and e."to" is null left join classes k on k.id = e.class_id
+      from learners l left join enrolments e on e.learner_id = l.id and ${isNow(sql`e`)} left join classes k on k.id = e.class_id
       where l.id = ${learnerId} and ${learnerOf(actor, sql`l.id`)}`)) as unknown as LearnerHead[]
     return row ?? null
   })
@@ -63,7 +64,7 @@ export function getRecord(actor: Actor, learnerId: string): Promise<RecordForm |
         coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'taken', exists (select from learner_areas o
               where o.learner_id = l.id and o.area_id = a.id)) order by a."order")
           from learning_areas a join grades g on g.level_id = a.level_id join classes k on k.grade_id = g.id
-            join enrolments e on e.class_id = k.id and e."to" is null
+            join enrolments e on e.class_id = k.id and ${isNow(sql`e`)}
           where a.optional and e.learner_id = l.id), '[]') as areas
       from learners l where l.id = ${learnerId} and ${knownClosely(actor, sql`l.id`)}`)) as unknown as RecordForm[]
     return row ?? null

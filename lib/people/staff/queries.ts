@@ -5,6 +5,7 @@ import { staff } from '@/drizzle/schema'
 import type { Actor, Role } from '@/lib/auth/actor'
 import { authorize, reaches } from '@/lib/auth/policy'
 import { isHeld, lastUse, openDevices, opensMore, rolesHeld, rolesIn, signInName } from '@/lib/auth/roles'
+import { currentYear } from '@/lib/classes/queries'
 import { inSchool, type Tx } from '@/lib/db'
 import { notFound } from '@/lib/errors'
 import { isId } from '@/lib/ids'
@@ -93,8 +94,9 @@ export async function staffBy(
         coalesce((select jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name, 'phone', s.phone, 'email', s.email, 'gender', s.gender,
             'tscNumber', s.tsc_number, 'employeeNumber', s.employee_number, 'roles', s.roles, 'state', s.state, 'lastSeen', s.last_seen,
             'leads', array(select k.name from class_teachers h join classes k on k.id = h.class_id
-              where h.staff_id = s.id and h."to" is null order by k."order", k.name),
-            'lessons', (select count(*)::int from assignments i where i.staff_id = s.id)) order by s.place)
+              where h.staff_id = s.id and h."to" is null and k.year_id = ${currentYear()} order by k."order", k.name),
+            'lessons', (select count(*)::int from assignments i join classes k on k.id = i.class_id
+              where i.staff_id = s.id and k.year_id = ${currentYear()})) order by s.place)
           from shown s), '[]') as rows
       from size`)) as unknown as Omit<FoundStaff, 'from'>[]
   return found!
