@@ -27,7 +27,12 @@ export function LearnersOfPlan({ title, yearId, placed, plan, mayDecide }: Props
         {placed.map(({ learner, outcome, toClassId, want, reason, byHand }) => (
           <li key={learner.id} className="px-4 py-2.5 sm:px-5">
             <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-              <TextLink href={`/learners/${learner.id}` as Route}>{learner.name}</TextLink>
+              <TextLink
+                href={`/learners/${learner.id}` as Route}
+                className="inline-flex min-h-7 items-center"
+              >
+                {learner.name}
+              </TextLink>
               <span className="text-muted tabular-nums">{learner.admissionNumber}</span>
               {want ? (
                 <Badge tone="warn">{wants[want]}</Badge>
