@@ -21,6 +21,6 @@ export const EditLearner = LearnerRecord.extend({
   learnerId: z.uuid(),
   /** As it was when the form was opened. */
   version: z.coerce.number().int(),
-  /** Optional areas of the learner's level that they take. */
-  areaIds: z.array(z.uuid()).max(40),
+  /** Optional areas of the learner's level that they take; none where the level offers none. */
+  areaIds: z.array(z.uuid()).max(40).default([]),
 })

@@ -59,6 +59,14 @@ describe('editing a learner', () => {
     expect(await getRecord(head, learnerId)).toEqual(before)
   })
 
+  it('needs no word about optional areas where there are none', async () => {
+    const { head, learnerId } = await staffed()
+    const form = { learnerId, version: 1, fullName: 'Amina N. Charo' }
+    expect((await editLearner(head, form)).changed).toMatchObject({
+      fullName: ['Amina Charo', 'Amina N. Charo'],
+    })
+  })
+
   it('says nothing of a save that changes nothing', async () => {
     const { head, edit, system } = await staffed()
     expect(await edit(head)).toMatchObject({ changed: {}, version: 1 })
