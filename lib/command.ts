@@ -2,12 +2,13 @@ import 'server-only'
 import { v7 } from 'uuid'
 import type * as z from 'zod'
 
-import { audit, outbox } from '@/drizzle/schema'
+import { outbox } from '@/drizzle/schema'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize, type Permission } from '@/lib/auth/policy'
 import { forgetSessionsOf } from '@/lib/auth/recall'
 import { dropTags } from '@/lib/cache'
 import { afterCommit, inSchool, type Tx } from '@/lib/db'
+import { writeAudit } from '@/lib/db/audit'
 import { beginChange, keepChange } from '@/lib/db/changes'
 import { parse } from '@/lib/errors'
 import { watchedCommand } from '@/lib/observability/commands'
@@ -34,6 +35,8 @@ type Spec<S extends z.ZodType, R> = {
   oneMoment?: boolean
   /** What the audit keeps of this change: ids and changed fields, never secrets or message texts. */
   audited: (input: z.output<S>, result: R) => Record<string, unknown> | null
+  /** Ids of whom and what it is about, beside those that `audited` names (learnerId, staffIds, classes …). */
+  about?: (input: z.output<S>, result: R) => readonly (string | null)[]
   /**
    * The change can be undone as a whole: every row of the undoable tables (drizzle/schema/changes.ts) that it touches is kept
    * as it was. `title`: what was done, in words for a list: "12 learners moved to 7 West". `undoes`: the change it takes back.
@@ -82,9 +85,7 @@ export function command<S extends z.ZodType, R>(
           })
         const details = spec.audited(input, result)
         if (details)
-          await tx
-            .insert(audit)
-            .values({ schoolId, actorId, action: spec.can, details, requestId: requestId() })
+          await writeAudit(tx, actor, { action: spec.can, details, about: spec.about?.(input, result) })
         return result
       },
       spec,

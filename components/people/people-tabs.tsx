@@ -7,6 +7,7 @@ import { can, type Permission } from '@/lib/auth/policy'
 const tabs = [
   { name: 'staff', href: '/people', label: 'Staff', needs: 'staff.read' },
   { name: 'invitations', href: '/people/invitations', label: 'Invitations', needs: 'staff.invite' },
+  { name: 'permissions', href: '/people/permissions', label: 'Permissions', needs: 'permissions.give' },
   { name: 'devices', href: '/people/devices', label: 'Signed in', needs: 'sessions.end' },
 ] as const satisfies { name: string; href: string; label: string; needs: Permission }[]
 

@@ -68,6 +68,11 @@ export const Menu = ({ id, someone: { frame, roles, isParent, seesGroup }, place
         </li>
       )}
       <li>
+        <PlaceLink href={'/permissions' as Route} className={item}>
+          What I may do
+        </PlaceLink>
+      </li>
+      <li>
         <PlaceLink href={'/account' as Route} className={item}>
           Account
         </PlaceLink>

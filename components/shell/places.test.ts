@@ -18,12 +18,12 @@ it('shows everybody the places that do something for them, and no others', () =>
     'Import and export',
     'Jobs',
   ]
-  const led = [...all, 'Changes', 'Settings', 'System']
-  expect(labels('head')).toEqual(led.toSpliced(-5, 0, 'Promotion', 'People'))
-  expect(labels('admin')).toEqual(led.toSpliced(-5, 0, 'Promotion', 'People'))
-  expect(labels('deputy')).toEqual(led.toSpliced(-5, 0, 'Promotion', 'People'))
-  expect(labels('class_teacher')).toEqual(all)
-  const taught = ['Today', 'Marks', 'Learners', 'Classes', 'Import and export']
+  const led = [...all, 'Changes', 'Settings', 'Audit', 'System']
+  expect(labels('head')).toEqual(led.toSpliced(-6, 0, 'Promotion', 'People'))
+  expect(labels('admin')).toEqual(led.toSpliced(-6, 0, 'Promotion', 'People'))
+  expect(labels('deputy')).toEqual(led.toSpliced(-6, 0, 'Promotion', 'People'))
+  expect(labels('class_teacher')).toEqual([...all, 'Audit'])
+  const taught = ['Today', 'Marks', 'Learners', 'Classes', 'Import and export', 'Audit']
   expect(labels('subject_teacher')).toEqual(taught)
   expect(labels('bursar')).toEqual(['Today', 'Learners', 'Guardians', 'Classes'])
 })
@@ -36,5 +36,6 @@ it('adds up what several roles need', () => {
     'Guardians',
     'Classes',
     'Import and export',
+    'Audit',
   ])
 })

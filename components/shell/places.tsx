@@ -12,6 +12,7 @@ import {
   ListChecks,
   type LucideIcon,
   School,
+  ScrollText,
   Settings,
   Users,
 } from 'lucide-react'
@@ -54,6 +55,7 @@ const places: (Place & { needs?: Permission[] })[] = [
     icon: Settings,
     needs: ['assessments.change'],
   },
+  { href: '/audit' as Route, label: 'Audit', icon: ScrollText, needs: ['audit.read'] },
   { href: '/system' as Route, label: 'System', icon: Activity, needs: ['system.read'] },
 ]
 

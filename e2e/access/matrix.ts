@@ -3,11 +3,13 @@ import { v7 } from 'uuid'
 import { type FamilyIds, familyDeeds, familyPlaces } from './families'
 import { learnerDeeds, learnerOwnPlaces, learnerPlaces } from './learners'
 import type { Caller, World } from './people'
+import { ownAuditPlaces, ownPermissionPlaces, type PermissionIds, permissionDeeds } from './permissions'
 import { promotionDeeds, type YearIds } from './promotion'
 import { ownStaffPlaces, staffDeeds, staffPlaces } from './staff'
 
 /** Ids as they stand in addresses and calls; each row of the matrix is asked with several such sets. */
-export type Ids = FamilyIds &
+export type Ids = PermissionIds &
+  FamilyIds &
   YearIds & {
     classId: string
     assessmentId: string
@@ -98,6 +100,8 @@ export const ownPlaces: Place[] = [
   },
   { route: '/changes', kind: 'staff', at: () => '/changes', opens: staff },
   ...ownStaffPlaces,
+  ...ownPermissionPlaces,
+  ...ownAuditPlaces,
   { route: '/family', kind: 'person', at: () => '/family', opens: signedIn },
   { route: '/account', kind: 'person', at: () => '/account', opens: signedIn },
   { route: '/system', kind: 'person', at: () => '/system', opens: ['ops', ...leaders, 'otherHead'] },
@@ -324,6 +328,7 @@ export const deeds: Deed[] = [
   },
   ...staffDeeds,
   ...learnerDeeds,
+  ...permissionDeeds,
   {
     action: 'endSessions',
     input: ({ personId }) => ({ userId: personId }),

@@ -14,6 +14,7 @@ import { addPerson } from '@/lib/people/staff/commands'
 import { newDemoSchool } from '@/lib/testing/demo'
 import { signedInCookie } from '@/lib/testing/session'
 import { familyOf } from './families'
+import { lendingIn } from './permissions'
 import { yearOf } from './promotion'
 
 /** Everybody who may come, by how they stand to Grade 8 East of one school and a learner in it. */
@@ -161,6 +162,7 @@ async function placesIn(school: School, className: string) {
   return {
     ...(await familyOf(school, learners[2]!.id)),
     ...(await yearOf(school, learners[3]!.id)),
+    ...(await lendingIn(school, classId)),
     classId,
     assessmentId,
     personId,

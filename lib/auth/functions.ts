@@ -16,7 +16,7 @@ export const functions = {
   manage_learners: {
     name: 'Manage learners',
     says: 'Admit learners and keep their records.',
-    permissions: ['learners.read', 'learners.admit', 'classes.read'],
+    permissions: ['learners.read', 'learners.admit', 'learners.change', 'classes.read'],
   },
   enter_marks: {
     name: 'Enter marks',

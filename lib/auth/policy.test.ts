@@ -57,6 +57,8 @@ const expected: Record<string, string> = {
   'changes.survey': 'admin head deputy',
   'changes.undo': 'admin head deputy class_teacher subject_teacher bursar',
   'children.read': 'parent',
+  'audit.read': 'admin head deputy class_teacher subject_teacher',
+  'audit.seal': '',
   'permissions.give': 'admin head deputy',
   'permissions.ask': 'admin head deputy class_teacher subject_teacher bursar',
   'sessions.end': 'admin head',

@@ -73,6 +73,10 @@ const grants = {
   'changes.survey': [...leaders],
   // How the installation does, in counts without names.
   'system.read': [...leaders],
+  // All of it for those who lead; of marks their own class's and their own for teachers.
+  'audit.read': [...leaders, ...teachers],
+  // Sealing and checking its chain is the school's own background work.
+  'audit.seal': [],
   // Lending a function to a person beyond their role, and taking it back: of what one holds oneself.
   'permissions.give': [...leaders],
   'permissions.ask': [...leaders, ...teachers, 'bursar'],

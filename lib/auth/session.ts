@@ -24,7 +24,10 @@ export type Person = {
 export const getSession = cache(async (): Promise<Session | null> => {
   const token = await readToken((await cookieJar()).get(cookies.session.name)?.value)
   const session = token && (await sessionOf(token.sid))
-  if (session) noteActor({ userId: session.userId, schoolId: session.currentSchoolId ?? undefined })
+  if (session) {
+    const { userId, currentSchoolId, device, network } = session
+    noteActor({ userId, schoolId: currentSchoolId ?? undefined, device, network })
+  }
   return session
 })
 

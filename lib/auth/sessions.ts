@@ -23,6 +23,9 @@ export type Session = {
   mustChangePassword: boolean
   authAt: Date
   endsAt: Date
+  /** What it was begun on, and the first part of the address it was begun from. */
+  device: string | null
+  network: string | null
   schools: SchoolMembership[]
   /** Groups whose figures the person sees, by name. */
   groups: GroupMembership[]
@@ -78,6 +81,8 @@ async function readSession(sidHash: string): Promise<Session | null> {
         chosen: sessions.currentSchoolId,
         authAt: sessions.authAt,
         endsAt: sessions.endsAt,
+        device: sessions.device,
+        network: sessions.ipPrefix,
         age: sql<number>`extract(epoch from now() - ${sessions.authAt})::float8`,
         idle: sql<number>`extract(epoch from now() - ${sessions.lastSeenAt})::float8`,
         isOps: users.isOps,
@@ -124,6 +129,8 @@ async function readSession(sidHash: string): Promise<Session | null> {
       mustChangePassword,
       authAt,
       endsAt,
+      device: first.device,
+      network: first.network,
       schools: places,
       groups: first.groups ?? [],
       grants: grantsOf(first.delegated, askedAt),

@@ -40,7 +40,7 @@ const faults = {
     union all select 'truncate', c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = 'public' and c.relkind in ('r', 'p') and has_table_privilege('hv_app', c.oid, 'truncate')`,
   'append-only tables that can be changed': sql`
-    select c.oid::regclass from pg_class c where c.relname in ('audit', 'mark_history', 'consents') and c.relnamespace = 'public'::regnamespace
+    select c.oid::regclass from pg_class c where c.relname in ('audit', 'audit_seals', 'mark_history', 'consents') and c.relnamespace = 'public'::regnamespace
       and (has_table_privilege('hv_app', c.oid, 'update') or has_table_privilege('hv_app', c.oid, 'delete'))`,
   'policies that do not ask for the school': sql`
     select p.polrelid::regclass, p.polname from pg_policy p

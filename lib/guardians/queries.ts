@@ -2,12 +2,12 @@ import 'server-only'
 import { type SQL, sql } from 'drizzle-orm'
 
 import type { Actor } from '@/lib/auth/actor'
-import { authorize, can } from '@/lib/auth/policy'
+import { authorize, holds } from '@/lib/auth/policy'
 import { classLedBy } from '@/lib/auth/scope'
 import { isNow } from '@/lib/classes/queries'
 import { inSchool } from '@/lib/db'
 import { isId } from '@/lib/ids'
-import { keepsLearnersOf, learnerOf } from '@/lib/learners/queries'
+import { learnerOf } from '@/lib/learners/queries'
 import { hiddenPhone } from '@/lib/learners/rules'
 import { type GuardianSearch, perPage } from './rules'
 
@@ -20,14 +20,13 @@ export const seesReports = (s: SQL): SQL => sql`(${s}.may_see_reports and ${notR
 
 /** The learner is now in a class the actor leads, or the actor knows the whole school (`learnerId`: a column). */
 export const leadsLearner = (actor: Actor, learnerId: SQL): SQL =>
-  can(actor, 'school.survey')
+  holds(actor, 'school.survey')
     ? sql`true`
-    : sql`exists (select from enrolments led where led.learner_id = ${learnerId} and ${isNow(sql`led`)}
-        and (${classLedBy(actor, sql`led.class_id`)} or ${keepsLearnersOf(actor, sql`led.class_id`)}))`
+    : sql`exists (select from enrolments led where led.learner_id = ${learnerId} and ${isNow(sql`led`)} and ${classLedBy(actor, sql`led.class_id`)})`
 
 /** The guardians an actor knows (`guardianId`: a column): the whole school's, or those of the class they lead. */
 export const guardianOf = (actor: Actor, guardianId: SQL): SQL =>
-  can(actor, 'school.survey')
+  holds(actor, 'school.survey')
     ? sql`true`
     : sql`exists (select from guardianships own where own.guardian_id = ${guardianId} and ${leadsLearner(actor, sql`own.learner_id`)})`
 

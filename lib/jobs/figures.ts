@@ -9,10 +9,12 @@ export type JobFigures = {
   jobs: { kind: string; state: JobState; count: number; oldestSeconds: number }[]
   /** Promised events that are not yet sent. */
   outbox: { pending: number; oldestSeconds: number }
+  /** Schools whose audit was found whole, or not, and the age of the oldest of these checks. */
+  audit: { whole: number; broken: number; oldestSeconds: number }
 }
 
 type Row = {
-  what: 'job' | 'event'
+  what: 'job' | 'event' | 'audit'
   kind: string
   state: JobState
   count: number
@@ -32,7 +34,14 @@ export async function jobFigures(tx: Tx): Promise<JobFigures> {
     oldestSeconds,
   })
   const events = rows.find(({ what }) => what === 'event')
+  const audits = rows.filter(({ what }) => what === 'audit')
+  const counted = (state: string) => audits.find((row) => (row.state as string) === state)?.count ?? 0
   return {
+    audit: {
+      whole: counted('whole'),
+      broken: counted('broken'),
+      oldestSeconds: Math.max(0, ...audits.map(({ oldest_seconds }) => oldest_seconds)),
+    },
     jobs: rows.filter(({ what }) => what === 'job').map(read),
     outbox: { pending: events?.count ?? 0, oldestSeconds: events?.oldest_seconds ?? 0 },
   }

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { InngestFunction } from 'inngest'
 
+import { checkAudits, sealAudits } from '@/lib/audit/jobs'
 import { clearSessions } from '@/lib/auth/jobs'
 import { writeExport } from '@/lib/exchange/exports/jobs'
 import { clearImports, readLongImport, takeLongImport } from '@/lib/exchange/imports/jobs'
@@ -23,5 +24,7 @@ export const functions: InngestFunction.Any[] = [
   clearJobs,
   clearSessions,
   countSchools,
+  sealAudits,
+  checkAudits,
   clearImports,
 ]

@@ -2,7 +2,7 @@ import 'server-only'
 import { type SQL, sql } from 'drizzle-orm'
 
 import type { Actor } from '@/lib/auth/actor'
-import { authorize, can } from '@/lib/auth/policy'
+import { authorize, can, canEverywhere } from '@/lib/auth/policy'
 import { classLedBy, reach } from '@/lib/auth/scope'
 import { classOf, isNow } from '@/lib/classes/queries'
 import { inSchool } from '@/lib/db'
@@ -19,6 +19,13 @@ export const learnerOf = (actor: Actor, learnerId: SQL): SQL =>
 /** The classes whose learners the actor admits, and whose records they keep (`classId`: a column). */
 export const keepsLearnersOf = (actor: Actor, classId: SQL): SQL =>
   reach(actor, 'learners.admit', { own: sql`false`, classId })
+
+/** Whose record the actor may change (`learnerId`: a column): leaders every one, a class teacher those of their class, and as lent. */
+export const mayChange = (actor: Actor, learnerId: SQL): SQL =>
+  canEverywhere(actor, 'learners.change')
+    ? sql`true`
+    : sql`exists (select from enrolments c where c.learner_id = ${learnerId} and ${isNow(sql`c`)}
+        and ${reach(actor, 'learners.change', { own: classLedBy(actor, sql`c.class_id`), classId: sql`c.class_id` })})`
 
 export type Guardian = {
   id: string

@@ -29,6 +29,7 @@ export const saveMarks = command(
     can: 'marks.enter',
     input: SaveMarks,
     touches: (_, { touched }: Touching & SaveResult) => touched,
+    about: (_, { saved }) => [...new Set(saved.map(({ learnerId }) => learnerId))],
     audited: ({ classId, assessmentId }, { saved, refused, clashes }) => ({
       classId,
       assessmentId,
@@ -71,6 +72,7 @@ export const fillRest = command(
     can: 'marks.enter',
     input: FillRest,
     touches: (_, { touched }: Touching & { filled: Filled[] }) => touched,
+    about: (_, { filled }) => [...new Set(filled.map(({ learnerId }) => learnerId))],
     audited: ({ classId, assessmentId, as }, { filled }) => ({
       classId,
       assessmentId,

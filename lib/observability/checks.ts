@@ -81,7 +81,7 @@ async function postgres(patience: number): Promise<Finding> {
 
 const longWaitSeconds = 300
 
-function sharedFindings({ database, outbox, jobs }: SharedFacts): Named[] {
+function sharedFindings({ database, outbox, jobs, audit }: SharedFacts): Named[] {
   const clock = Math.abs(database.clockAheadMs)
   const queued = jobs.filter(({ state }) => state === 'queued').map(({ oldestSeconds }) => oldestSeconds)
   const waited = Math.max(0, ...queued)
@@ -101,6 +101,14 @@ function sharedFindings({ database, outbox, jobs }: SharedFacts): Named[] {
         outbox.oldestSeconds > longWaitSeconds,
         `What people started ${minutes(outbox.oldestSeconds)} ago has not begun. See that a process with JOB_WORKERS above 0, or the Inngest server, runs.`,
         { observedValue: Math.round(outbox.oldestSeconds), observedUnit: 's' },
+      ),
+    ],
+    [
+      'audit:chain',
+      warnIf(
+        audit.broken > 0,
+        'The audit of a school is not as it was sealed: rows were changed or removed past the application. Run: npm run hillview -- audit:check',
+        { observedValue: audit.broken, observedUnit: 'schools' },
       ),
     ],
     [

@@ -2,7 +2,15 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 
 /** The request (or job run) being served; who asks is noted as soon as it is known. `statements`: sent for it so far. */
-export type Served = { readonly id: string; userId?: string | null; schoolId?: string; statements?: number }
+export type Served = {
+  readonly id: string
+  userId?: string | null
+  schoolId?: string
+  statements?: number
+  /** Of the session: what it was begun on, and the first part of the address it was begun from. */
+  device?: string | null
+  network?: string | null
+}
 
 // Next loads this module once per bundle layer; what one layer begins the others must know.
 const kept = globalThis as typeof globalThis & { hillviewServed?: AsyncLocalStorage<Served> }
@@ -28,11 +36,13 @@ export function withRequestId<T>(id: string | null | undefined, work: () => Prom
 }
 
 /** Notes on whose behalf this is, for its line in the log. */
-export function noteActor({ userId, schoolId }: { userId: string | null; schoolId?: string }): void {
+export function noteActor({ userId, schoolId, device, network }: Omit<Served, 'id'>): void {
   const request = current.getStore()
   if (!request) return
   request.userId = userId
   request.schoolId = schoolId
+  request.device = device
+  request.network = network
 }
 
 const traceparent = /^[\da-f]{2}-(?!0{32})([\da-f]{32})-[\da-f]{16}-[\da-f]{2}/

@@ -77,6 +77,15 @@ export function declareSharedFigures(): void {
         .map(({ kind, state, oldestSeconds }) => [{ kind, state }, oldestSeconds]),
   )
   tell(
+    'hillview_audit_schools',
+    'Schools by what the last check of their audit found',
+    ['state'],
+    ({ audit }) => [
+      [{ state: 'whole' }, audit.whole],
+      [{ state: 'broken' }, audit.broken],
+    ],
+  )
+  tell(
     'hillview_sessions',
     'Sessions that hold now, and those ended in 24 hours',
     ['state'],

@@ -42,8 +42,19 @@ const words = (missing: string) =>
     .transform((value) => value.trim())
     .pipe(z.string().min(1, missing))
 
-/** One function to one or several people, in one or several places. */
-export const GivePermissions = z
+/** A form says each of several by a field of its own: `staff.…=on`. */
+const listed = (names: Record<string, string>) => (raw: unknown) => {
+  if (typeof raw !== 'object' || raw === null) return raw
+  const lists = Object.entries(names).flatMap(([prefix, name]) => {
+    const given = Object.keys(raw).flatMap((key) =>
+      key.startsWith(`${prefix}.`) ? key.slice(prefix.length + 1) : [],
+    )
+    return name in raw ? [] : [[name, given] as const]
+  })
+  return { ...raw, ...Object.fromEntries(lists) }
+}
+
+const Gift = z
   .object({
     ...what,
     ...until,
@@ -55,15 +66,23 @@ export const GivePermissions = z
   })
   .refine(areaFits, areaMisplaced)
   .refine(hasDate, dateMissing)
-export type GivePermissions = z.input<typeof GivePermissions>
+export type GivePermissions = z.input<typeof Gift>
+
+/** One function to one or several people, in one or several places. */
+export const GivePermissions = z.preprocess(
+  listed({ staff: 'staffIds', at: 'places' }),
+  Gift,
+) as unknown as z.ZodType<z.output<typeof Gift>, GivePermissions>
 
 export const ExtendPermission = z.object({ ...until, delegationId: z.uuid() }).refine(hasDate, dateMissing)
 export type ExtendPermission = z.input<typeof ExtendPermission>
 
-export const RevokePermissions = z.object({
-  delegationIds: z.array(z.uuid()).min(1, 'Choose at least one.').max(500),
-})
-export type RevokePermissions = z.input<typeof RevokePermissions>
+const Revoked = z.object({ delegationIds: z.array(z.uuid()).min(1, 'Choose at least one.').max(500) })
+export type RevokePermissions = z.input<typeof Revoked>
+export const RevokePermissions = z.preprocess(
+  listed({ one: 'delegationIds' }),
+  Revoked,
+) as unknown as z.ZodType<z.output<typeof Revoked>, RevokePermissions>
 
 export const AskPermission = z
   .object({ ...what, ...until, place: Place, reason: words('Say why, in a line.') })

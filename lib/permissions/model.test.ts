@@ -9,7 +9,7 @@ import { can, type Permission, permissions } from '@/lib/auth/policy'
 import { forgetSessionsOf } from '@/lib/auth/recall'
 import { classOf } from '@/lib/classes/queries'
 import { inSchool } from '@/lib/db'
-import { keepsLearnersOf, learnerOf } from '@/lib/learners/queries'
+import { keepsLearnersOf, learnerOf, mayChange } from '@/lib/learners/queries'
 import { enters, mayEnter } from '@/lib/marks/queries'
 import { dutiesOf } from '@/lib/people/queries'
 import { reachesResults, seesResultsOf } from '@/lib/results/queries'
@@ -60,7 +60,7 @@ const gift: fc.Arbitrary<Gift> = fc.record({
 
 /** The words of the list, written out once more by hand. */
 const carries: Record<FunctionName, string> = {
-  manage_learners: 'learners.read learners.admit classes.read',
+  manage_learners: 'learners.read learners.admit learners.change classes.read',
   enter_marks: 'marks.read marks.enter',
   write_remarks: 'remarks.write reports.read',
   see_results: 'results.read',
@@ -70,7 +70,7 @@ const carries: Record<FunctionName, string> = {
 }
 const ofGrade = { east: 'grade', west: 'grade', sevenWest: 'seven' } as const
 const ofLeader =
-  'classes.read learners.read marks.enter results.read remarks.write reports.read reports.make links.read'
+  'classes.read learners.read learners.change marks.enter results.read remarks.write reports.read reports.make links.read'
 const has = (list: string, permission: string) => list.split(' ').includes(permission)
 
 /** By the model: whether the permission reaches the class, and of marks the area. */
@@ -132,6 +132,7 @@ async function actual(actor: Actor) {
   const conditions = {
     'classes.read': classOf(actor, k),
     'learners.admit': keepsLearnersOf(actor, k),
+    'learners.change': sql`exists (select from enrolments e where e.class_id = k.id and ${mayChange(actor, sql`e.learner_id`)})`,
     'learners.read': sql`exists (select from enrolments e where e.class_id = k.id and ${learnerOf(actor, sql`e.learner_id`)})`,
     ...Object.fromEntries(ofClass.map((permission) => [permission, seesResultsOf(actor, k, permission)])),
     ...Object.fromEntries(

@@ -1,5 +1,5 @@
 /** What has happened is never rewritten: the app may add to these and read them. */
-export const appendOnly = ['audit', 'mark_history', 'consents']
+export const appendOnly = ['audit', 'audit_seals', 'mark_history', 'consents']
 
 /**
  * The rights of the app's role: to select, insert, update and delete, and no more (TRUNCATE ignores row security).

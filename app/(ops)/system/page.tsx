@@ -84,7 +84,7 @@ function ownFacts({ requests, pool }: Dashboard) {
 }
 
 function sharedFactsOf(
-  { database, schools, accounts, sessions, jobs, outbox }: NonNullable<Dashboard['shared']>,
+  { database, schools, accounts, sessions, jobs, outbox, audit }: NonNullable<Dashboard['shared']>,
   isOps: boolean,
 ) {
   const of = (state: string) =>
@@ -107,6 +107,14 @@ function sharedFactsOf(
         : `${outbox.pending} waiting, the oldest for ${span(outbox.oldestSeconds)}`,
     ],
     ['Database', `PostgreSQL ${database.version}, answered in ${duration(database.milliseconds)}`],
+    [
+      'Audit',
+      audit.broken > 0
+        ? `not whole in ${counted(audit.broken, 'school', 'schools')}: run audit:check`
+        : audit.whole > 0
+          ? `whole in ${counted(audit.whole, 'school', 'schools')}, checked within ${span(audit.oldestSeconds)}`
+          : 'not checked yet; it is every night',
+    ],
     ['Last backup', 'none is recorded: backups are made outside Hillview'],
   ] as const
 }

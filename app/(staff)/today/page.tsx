@@ -2,6 +2,7 @@ import type { Route } from 'next'
 import type { ReactNode } from 'react'
 
 import { Checklist } from '@/components/setup/checklist'
+import { PermissionNews } from '@/components/today/permission-news'
 import { SchoolProgress } from '@/components/today/school-progress'
 import { SheetList } from '@/components/today/sheet-list'
 import { ButtonLink } from '@/components/ui/button'
@@ -12,6 +13,7 @@ import { TextLink } from '@/components/ui/text-link'
 import { can } from '@/lib/auth/policy'
 import { requireStaff } from '@/lib/auth/session'
 import { showDay, showDays, today } from '@/lib/dates'
+import { getPermissionNews } from '@/lib/permissions/queries'
 import { setupProgress } from '@/lib/setup/queries'
 import { type CurrentAssessment, getToday, type Today } from '@/lib/today/queries'
 import { byClass, unfinishedFirst } from '@/lib/today/rules'
@@ -21,9 +23,15 @@ export const metadata = { title: 'Today' }
 
 export default async function TodayPage() {
   const actor = await requireStaff()
-  if (!can(actor, 'marks.read')) return <NothingDue />
+  const news = <PermissionNews {...(await getPermissionNews(actor, can(actor, 'permissions.give')))} />
+  if (!can(actor, 'marks.read')) return <NothingDue news={news} />
   const progress = await setupProgress(actor)
-  const checklist = progress && <Checklist {...progress} />
+  const checklist = (
+    <>
+      {progress && <Checklist {...progress} />}
+      {news}
+    </>
+  )
   const { assessment, next, sheets, leads, teaches, publications } = await getToday(actor)
   if (!assessment) return <NotBegun next={next} leader={can(actor, 'school.survey')} checklist={checklist} />
 
@@ -125,9 +133,10 @@ const NotBegun = ({ next, leader, checklist }: Waiting) => (
   </Page>
 )
 
-const NothingDue = () => (
+const NothingDue = ({ news }: { news: ReactNode }) => (
   <Page>
     <PageHeader title="Today" context={showDay(today())} />
+    <div className="mb-6 space-y-6 empty:hidden">{news}</div>
     <EmptyState
       title="Nothing waits for you today"
       action={<ButtonLink href={'/learners' as Route}>Find a learner</ButtonLink>}

@@ -1,6 +1,7 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
 
+import { reaches } from '@/lib/auth/scope'
 import { tag } from '@/lib/cache'
 import { command } from '@/lib/command'
 import type { Tx } from '@/lib/db'
@@ -32,6 +33,8 @@ export const admitLearner = command(
   },
   async ({ tx, actor, input, changeId }): Promise<AdmittedOne> => {
     const { guardianName, relationship, phone, email, another, ...learner } = input
+    if (!reaches(actor, 'learners.admit', { own: false, classId: learner.classId }))
+      throw notFound('This class')
     const { className, namesakes } = await classWith(tx, learner.classId, learner.fullName)
     if (namesakes.length > 0 && !another) throw sameName(className, learner.fullName, namesakes)
     const guardian = guardianName && {

@@ -6,7 +6,8 @@ import { authorize, can } from '@/lib/auth/policy'
 import { today } from '@/lib/dates'
 import { inSchool, type Tx } from '@/lib/db'
 import { notFound } from '@/lib/errors'
-import { hitsOf, knownClosely } from '../search/queries'
+import { mayChange } from '../queries'
+import { hitsOf } from '../search/queries'
 import { readFilter } from '../search/rules'
 import { type Change, mostAtOnce, type Selection } from './input'
 import { type Chosen, type Plan, planOf, type Target } from './rules'
@@ -25,7 +26,7 @@ export async function chosenOf(tx: Tx, actor: Actor, selection: Selection): Prom
     from (${hitsOf(actor, everybody)}) s join learners l on l.id = s.id
       left join classes k on k.id = s.class_id left join grades g on g.id = k.grade_id
       left join enrolments e on e.learner_id = s.id and e."to" is null
-    where ${picked} and ${knownClosely(actor, sql`s.id`)}
+    where ${picked} and ${mayChange(actor, sql`s.id`)}
     order by s.search_name, s.admission_number limit ${mostAtOnce + 1}`)) as unknown as Chosen[]
 }
 

@@ -10,7 +10,7 @@ import { sqlState, type Tx } from '@/lib/db'
 import { insertRows } from '@/lib/db/rows'
 import { AppError, notFound } from '@/lib/errors'
 import { searchKey } from '@/lib/text'
-import { knownClosely } from '../search/queries'
+import { mayChange } from '../queries'
 import { EditLearner, type LearnerRecord } from './input'
 import { type Changed, changedFields, recordFields } from './rules'
 
@@ -66,7 +66,7 @@ async function recordNow(tx: Tx, actor: Actor, learnerId: string) {
     select l.version, jsonb_build_object('fullName', l.full_name, 'gender', l.gender, 'dateOfBirth', l.date_of_birth,
       'admittedOn', l.admitted_on, 'upi', l.upi, 'assessmentNumber', l.assessment_number, 'religion', l.religion,
       'previousSchool', l.previous_school) as record
-    from learners l where l.id = ${learnerId} and ${knownClosely(actor, sql`l.id`)} for update of l`)) as unknown as {
+    from learners l where l.id = ${learnerId} and ${mayChange(actor, sql`l.id`)} for update of l`)) as unknown as {
     version: number
     record: LearnerRecord
   }[]

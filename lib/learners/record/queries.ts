@@ -6,7 +6,7 @@ import { authorize, can } from '@/lib/auth/policy'
 import { isNow } from '@/lib/classes/queries'
 import { inSchool } from '@/lib/db'
 import { isId } from '@/lib/ids'
-import { learnerOf } from '../queries'
+import { learnerOf, mayChange } from '../queries'
 import { knownClosely } from '../search/queries'
 import type { LearnerRecord } from './input'
 
@@ -32,7 +32,7 @@ export function getHead(actor: Actor, learnerId: string): Promise<LearnerHead | 
   return inSchool(actor, async (tx) => {
     const [row] = (await tx.execute(sql`
       select l.id, l.full_name as name, l.admission_number as "admissionNumber", l.left_on as "leftOn", k.id as "classId",
-        k.name as "className", ${knownClosely(actor, sql`l.id`)} as "isClose",
+        k.name as "className", (${knownClosely(actor, sql`l.id`)} or ${mayChange(actor, sql`l.id`)}) as "isClose",
         (select f.file_id from learner_photos f where f.learner_id = l.id and ${agreed('photo')}) as photo
       from learners l left join enrolments e on e.learner_id = l.id and ${isNow(sql`e`)} left join classes k on k.id = e.class_id
       where l.id = ${learnerId} and ${learnerOf(actor, sql`l.id`)}`)) as unknown as LearnerHead[]
@@ -66,7 +66,7 @@ export function getRecord(actor: Actor, learnerId: string): Promise<RecordForm |
           from learning_areas a join grades g on g.level_id = a.level_id join classes k on k.grade_id = g.id
             join enrolments e on e.class_id = k.id and ${isNow(sql`e`)}
           where a.optional and e.learner_id = l.id), '[]') as areas
-      from learners l where l.id = ${learnerId} and ${knownClosely(actor, sql`l.id`)}`)) as unknown as RecordForm[]
+      from learners l where l.id = ${learnerId} and ${mayChange(actor, sql`l.id`)}`)) as unknown as RecordForm[]
     return row ?? null
   })
 }

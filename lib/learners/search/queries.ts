@@ -2,12 +2,12 @@ import 'server-only'
 import { type SQL, sql } from 'drizzle-orm'
 
 import type { Actor } from '@/lib/auth/actor'
-import { authorize, can } from '@/lib/auth/policy'
+import { authorize, holds } from '@/lib/auth/policy'
 import { classLedBy } from '@/lib/auth/scope'
 import { cached, tag } from '@/lib/cache'
 import { isNow, listClasses } from '@/lib/classes/queries'
 import { inSchool } from '@/lib/db'
-import { keepsLearnersOf, learnerOf } from '../queries'
+import { learnerOf } from '../queries'
 import {
   type LearnerFilter,
   nameKey,
@@ -161,12 +161,14 @@ function soughtIn(actor: Actor, { number, phone }: Sought, words: Word[]): SQL {
   return sql`(${sql.join(ways, sql` or `)})`
 }
 
-/** Whom the actor knows closely (`learnerId`: a column): the whole school for those who survey it, else the class they lead or keep the records of. */
+/**
+ * Whom the actor knows closely by their own roles (`learnerId`: a column): the whole school for those who survey it, else the
+ * class they lead. What is lent makes nobody known closely.
+ */
 export const knownClosely = (actor: Actor, learnerId: SQL): SQL =>
-  can(actor, 'school.survey')
+  holds(actor, 'school.survey')
     ? sql`true`
-    : sql`exists (select from enrolments c where c.learner_id = ${learnerId} and ${isNow(sql`c`)}
-        and (${classLedBy(actor, sql`c.class_id`)} or ${keepsLearnersOf(actor, sql`c.class_id`)}))`
+    : sql`exists (select from enrolments c where c.learner_id = ${learnerId} and ${isNow(sql`c`)} and ${classLedBy(actor, sql`c.class_id`)})`
 
 /** `s`: the hits. */
 const orders: Record<Sort, SQL> = {

@@ -1,3 +1,4 @@
+import { auditRead } from '@/lib/db/audit'
 import { notFound } from '@/lib/errors'
 import { getJobFile } from '@/lib/jobs/queries'
 import { route } from '@/lib/route'
@@ -8,6 +9,7 @@ export const GET = route<RouteContext<'/api/files/[fileId]'>>(
   async (actor, _, { params }) => {
     const file = await getJobFile(actor, (await params).fileId)
     if (!file) throw notFound('This file')
+    await auditRead(actor, { action: 'files.download', details: { fileId: file.id, name: file.name } })
     return download(file)
   },
   { countAs: 'export' },

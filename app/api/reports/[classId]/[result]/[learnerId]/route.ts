@@ -1,3 +1,4 @@
+import { auditRead } from '@/lib/db/audit'
 import { cardFileName, renderReportCard } from '@/lib/documents'
 import { notFound } from '@/lib/errors'
 import { getReportCard } from '@/lib/reports/queries'
@@ -13,6 +14,7 @@ export const GET = route<RouteContext<'/api/reports/[classId]/[result]/[learnerI
     const choice = readResultChoice(result)
     const view = choice && (await getReportCard(actor, classId, choice, learnerId, isNow))
     if (!view) throw notFound('This report card')
+    await auditRead(actor, { action: 'cards.download', details: { classId, learnerId, ...choice } })
     const { bytes } = await renderReportCard(view.card)
     return download({ name: cardFileName(view.card), mime: 'application/pdf', bytes })
   },
