@@ -6,11 +6,11 @@ import { SubmitButton } from '@/components/ui/submit-button'
 import { changeSignatory } from '@/lib/schools/actions'
 import type { Signatory } from '@/lib/schools/signing/queries'
 
-const titles = { head: 'Head teacher', deputy: 'Deputy head' }
+const titles = { head: 'Head teacher' }
 
 /** Who signs, each with a picture of the signature. */
 export const Signatures = ({ signatories }: { signatories: Signatory[] }) =>
-  (['head', 'deputy'] as const).map((role) => {
+  (['head'] as const).map((role) => {
     const own = signatories.find((each) => each.role === role)
     return (
       <Card key={`${role} ${own?.version}`} title={titles[role]}>

@@ -14,10 +14,15 @@ import { cardWords } from './words'
 export async function renderReportCard(card: ReportCard, printed = documentDate(today())): Promise<Sheet> {
   const name = `${card.learner.name} (${card.learner.admissionNumber})`
   const crest = pictureOf(card.school.logo)
-  const files = crest ? { [crest.name]: crest.bytes } : {}
+  const signed = pictureOf(card.remarks.head.signature ?? null)
+  const files = {
+    ...(crest ? { [crest.name]: crest.bytes } : {}),
+    ...(signed ? { [`signed-${signed.name}`]: signed.bytes } : {}),
+  }
   const data = {
     card: { ...card, school: { ...card.school, colour: colourOf(card.school.colour) } },
     crest: crest?.name ?? null,
+    signed: signed ? `signed-${signed.name}` : null,
     title: `${cardWords.title} ${card.term}, ${name}`,
     words: cardWords,
     printed,

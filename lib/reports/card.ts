@@ -114,7 +114,7 @@ export type Summary = {
 }
 
 /** An empty text leaves lines to write on. */
-export type Remark = { text: string; name: string; date: string | null }
+export type Remark = { text: string; name: string; date: string | null; signature?: string | null }
 
 export type Scale = { name: string; version: string; bands: Band[] }
 

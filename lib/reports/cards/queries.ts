@@ -46,7 +46,7 @@ export async function buildClassCards(
   const [extras] = (await tx.execute(
     extrasOf(classId, term.id, 'assessmentId' in choice ? choice.assessmentId : null),
   )) as unknown as Extras[]
-  const { school, slug, head, remarks, bank, learners } = extras!
+  const { school, slug, head, signature, remarks, bank, learners } = extras!
   const nextTerm =
     gradeYear.terms.find(({ number }) => number === term.number + 1)?.opens ??
     gradeYear.settings.nextTermOpens
@@ -105,7 +105,12 @@ export async function buildClassCards(
           name: own.teacher ?? '',
           date: null,
         },
-        head: { text: headRemark.written || headRemark.proposed, name: head ?? '', date: null },
+        head: {
+          text: headRemark.written || headRemark.proposed,
+          name: head ?? '',
+          date: null,
+          ...(signature ? { signature } : {}),
+        },
       }
     },
   }
@@ -172,6 +177,7 @@ type Extras = {
   slug: string
   school: School
   head: string | null
+  signature: string | null
   bank: BankRemark[] | null
   remarks: Record<string, Partial<Record<'class_teacher' | 'head', { text: string; version: number }>>> | null
   learners: Record<string, FamilyPlace & { upi: string | null; assessmentNumber: string | null }> | null
@@ -182,8 +188,9 @@ const extrasOf = (classId: string, termId: string, assessmentId: string | null) 
   select s.slug,
     jsonb_build_object('name', p.name, 'motto', p.motto, 'address', p.postal_address, 'phone', p.phone, 'email', p.email,
       'logo', p.logo, 'colour', p.colours ->> 'primary') as school,
-    (select concat_ws(' ', h.title, h.full_name) from staff h join memberships m on m.user_id = h.user_id and m.school_id = h.school_id and m.role = 'head'
-      order by h.created_at limit 1) as head,
+    (select g.picture from signatories g where g.role = 'head') as signature,
+    coalesce((select g.name from signatories g where g.role = 'head'), (select concat_ws(' ', h.title, h.full_name) from staff h join memberships m on m.user_id = h.user_id and m.school_id = h.school_id and m.role = 'head'
+      order by h.created_at limit 1)) as head,
     (select jsonb_agg(jsonb_build_object('audience', b.audience, 'levelGroup', b.level_group, 'trend', b.trend, 'text', b.text,
       'area', (select a.code from learning_areas a where a.id = b.area_id)) order by b."order", b.id)
       from remark_bank b where b.active and b.language = 'en') as bank,

@@ -4,7 +4,7 @@ import { line, orNull } from '@/lib/fields'
 import { personName } from '@/lib/text'
 import { picture } from '../look/input'
 
-export const signingRoles = ['head', 'deputy'] as const
+export const signingRoles = ['head'] as const
 
 export const ChangeSignatory = z.object({
   role: z.enum(signingRoles),
