@@ -12,10 +12,6 @@ import { noteForeignOrigin } from '@/lib/observability/denied'
 /** Pages alone: it costs a third of a bare answer's throughput, so the API, families' links and static files never pass it. */
 export const config = { runtime: 'nodejs', matcher: ['/((?!api/|r/|_next/|.*\\.[A-Za-z0-9]+$).*)'] }
 
-/** Where somebody without a session may go: in, to the set-up of an installation in which nobody can have one, and to what a school invited them to. */
-const open = ['/sign-in', '/setup']
-const isOpen = (path: string) => open.includes(path) || path.startsWith('/invitation/')
-
 /**
  * Stamps a page's request with an id, its path and the content policy's nonce, gives the sign-in form its token, shows the
  * way in to a browser that has no cookie, turns forms of other sites away, and asks whoever opens too many pages to wait.
@@ -56,6 +52,10 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
   if (formCookie) response.cookies.set(cookies.csrf.name, formCookie, cookies.csrf.options)
   return response
 }
+
+/** Where somebody without a session may go: in, to a new password, to what a school invited them to, and to the set-up of an installation in which nobody can have one. */
+const isOpen = (pathname: string): boolean =>
+  /^\/(sign-in|setup|forgot|(reset|invitation)\/.+)$/.test(pathname)
 
 function foreign(): NextResponse {
   noteForeignOrigin()

@@ -53,6 +53,7 @@ const config: NextConfig = {
     // A link is a key: no other site is told it. (What stands here wins over what the answer says itself.)
     { source: '/r/:path*', headers: [{ key: 'Referrer-Policy', value: 'no-referrer' }] },
     { source: '/invitation/:path*', headers: [{ key: 'Referrer-Policy', value: 'no-referrer' }] },
+    { source: '/reset/:path*', headers: [{ key: 'Referrer-Policy', value: 'no-referrer' }] },
   ],
 }
 

@@ -5,6 +5,7 @@ import type * as z from 'zod'
 import { outbox } from '@/drizzle/schema'
 import type { Actor } from '@/lib/auth/actor'
 import { authorize, type Permission } from '@/lib/auth/policy'
+import { requireProof } from '@/lib/auth/proof'
 import { forgetSessionsOf } from '@/lib/auth/recall'
 import { dropTags } from '@/lib/cache'
 import { afterCommit, inSchool, type Tx } from '@/lib/db'
@@ -28,6 +29,8 @@ type Scope<I> = {
 
 type Spec<S extends z.ZodType, R> = {
   can: Permission
+  /** Dangerous enough that the person proves once more who they are, unless they did so in the last minutes. */
+  fresh?: boolean
   input: S
   /** Tags of the kept values that may be others now (lib/cache/tags.ts); they are dropped when the change is committed. */
   touches: (input: z.output<S>, result: R) => string[]
@@ -62,6 +65,7 @@ export function command<S extends z.ZodType, R>(
 
   async function carryOut(actor: Actor, raw: z.input<S>): Promise<R> {
     authorize(actor, spec.can)
+    if (spec.fresh) requireProof(actor)
     const input = parse(spec.input, raw)
     const { schoolId, userId: actorId } = actor
 

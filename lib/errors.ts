@@ -3,6 +3,7 @@ import * as z from 'zod'
 export type ErrorCode =
   | 'invalid'
   | 'unauthenticated'
+  | 'unproved'
   | 'forbidden'
   | 'not_found'
   | 'conflict'

@@ -14,6 +14,7 @@ import { routeOf } from '@/lib/observability/timing'
 const httpStatus: Record<ErrorCode, number> = {
   invalid: 400,
   unauthenticated: 401,
+  unproved: 401,
   forbidden: 403,
   not_found: 404,
   conflict: 409,
@@ -37,7 +38,7 @@ export const personRoute = <C>(handle: Handle<Person, C>, options: Options = {})
   exposed(
     async () => {
       const person = await getPerson()
-      return person && !person.mustChangePassword ? person : null
+      return person && !person.gate ? person : null
     },
     handle,
     options,

@@ -65,6 +65,7 @@ export const settings = {
   SESSION_OPS_HOURS: orDefault(whole(1, 720), 8),
   SESSION_OPS_IDLE_MINUTES: orDefault(whole(2, 43_200), 15),
   SESSION_KEPT_DAYS: orDefault(whole(1, 3650), 90),
+  SECOND_FACTOR: orDefault(z.enum(['required', 'optional']), 'required'),
   LOG_LEVEL: orDefault(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
   REDIS_URL: optional(z.string().regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')),
   UPSTASH_REDIS_REST_URL: optional(z.url('is not an address such as https://name.upstash.io.')),
@@ -178,6 +179,11 @@ export function cautions(settings: Settings): Fault[] {
   if (settings.APP_ENV !== 'production') return []
   const found: Fault[] = []
   const tell = (setting: string, message: string) => found.push({ setting, message })
+  if (settings.SECOND_FACTOR === 'optional')
+    tell(
+      'SECOND_FACTOR',
+      'is optional: a guessed password of the head is enough to read and change everything.',
+    )
   if (!settings.SMTP_URL)
     tell('SMTP_URL', 'is not set: no mails go out, and nobody can set a forgotten password by e-mail.')
   if (!settings.AFRICASTALKING_API_KEY)

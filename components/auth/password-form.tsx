@@ -6,6 +6,7 @@ import { Field } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
 import { SubmitButton } from '@/components/ui/submit-button'
 import { changePassword } from '@/lib/auth/actions'
+import { NewPasswordField } from './new-password-field'
 import { PasswordInput } from './password-input'
 
 /** Chooses a new password; whoever is long signed in types the present one first. Works without scripts, too. */
@@ -39,13 +40,7 @@ export function PasswordForm({ askCurrent }: { askCurrent: boolean }) {
           )}
         </Field>
       )}
-      <Field
-        label="New password"
-        hint="15 characters or more. Three or four words that only you would put together are easy to remember."
-        error={failed?.fields?.password}
-      >
-        {(control) => <PasswordInput {...control} name="password" required autoComplete="new-password" />}
-      </Field>
+      <NewPasswordField error={failed?.fields?.password} />
       <SubmitButton pending="Saving…" size="large" className="mt-2 w-full">
         Save this password
       </SubmitButton>

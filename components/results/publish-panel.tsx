@@ -1,8 +1,9 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useActionState, useEffect } from 'react'
+import { useEffect } from 'react'
 
+import { useProved } from '@/components/auth/use-proved'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { publishResults, withdrawResults } from '@/lib/publications/actions'
@@ -21,13 +22,16 @@ type Props = {
 /** What parents see of this result now, and the one button that changes it. */
 export function PublishPanel({ classId, what, choice, learners, missing, publication }: Props) {
   const router = useRouter()
-  const [published, publish, isPublishing] = useActionState(publishResults, { status: 'idle' })
-  const [withdrawn, withdraw, isWithdrawing] = useActionState(withdrawResults, { status: 'idle' })
+  const publishing = useProved(publishResults)
+  const withdrawing = useProved(withdrawResults)
+  const [published, withdrawn] = [publishing.state, withdrawing.state]
   useEffect(() => {
     if (published.status === 'done' || withdrawn.status === 'done') router.refresh()
   }, [published, withdrawn, router])
 
-  const failed = [published, withdrawn].find((state) => state.status === 'failed')
+  const [failed] = [published, withdrawn].flatMap((state) =>
+    state.status === 'failed' && state.code !== 'unproved' ? [state] : [],
+  )
   const isUpToDate = publication !== null && publication.changes === null
   const gaps = missing === 0 ? '' : ` with ${missing} ${missing === 1 ? 'gap' : 'gaps'} shown`
 
@@ -57,20 +61,22 @@ export function PublishPanel({ classId, what, choice, learners, missing, publica
       </div>
       <div className="flex flex-wrap gap-2">
         {publication && (
-          <form action={() => withdraw({ publicationId: publication.id })}>
-            <Button type="submit" variant="quiet" disabled={isWithdrawing}>
-              {isWithdrawing ? 'Withdrawing…' : 'Withdraw'}
+          <form action={() => withdrawing.send({ publicationId: publication.id })}>
+            <Button type="submit" variant="quiet" disabled={withdrawing.isPending}>
+              {withdrawing.isPending ? 'Withdrawing…' : 'Withdraw'}
             </Button>
           </form>
         )}
         {!isUpToDate && (
-          <form action={() => publish({ classId, choice, acceptMissing: missing })}>
-            <Button type="submit" variant="primary" disabled={isPublishing}>
-              {isPublishing ? 'Publishing…' : `Publish ${what}${gaps}`}
+          <form action={() => publishing.send({ classId, choice, acceptMissing: missing })}>
+            <Button type="submit" variant="primary" disabled={publishing.isPending}>
+              {publishing.isPending ? 'Publishing…' : `Publish ${what}${gaps}`}
             </Button>
           </form>
         )}
       </div>
+      {publishing.dialog}
+      {withdrawing.dialog}
     </section>
   )
 }

@@ -9,14 +9,15 @@ import {
   primaryKey,
   text,
   timestamp,
+  unique,
   uuid,
 } from 'drizzle-orm/pg-core'
 
 import { roles } from '@/lib/auth/actor'
-import { createdAt, id, moment, schoolId, writtenIn } from './columns'
+import { bytea, createdAt, id, moment, schoolId, writtenIn } from './columns'
 
 /*
- * The tables outside any school: who exists, where they belong, who is signed in.
+ * The tables outside any school: who exists, where they belong, how they prove who they are, who is signed in.
  * They are read by lib/auth alone, outside any school. A person's name and a school's
  * settings are not here: they live in tables that row-level security guards.
  */
@@ -33,7 +34,8 @@ export const groups = pgTable('groups', {
 
 /**
  * `number`: the school in a family's link, where every character costs. `practiceOf`: the school whose people practise
- * here; only such a school can ever be wiped.
+ * here; only such a school can ever be wiped. `factorRoles`: who signs in with a second factor here, beside those of whom
+ * the installation asks it.
  */
 export const schools = pgTable('schools', {
   id: id(),
@@ -44,10 +46,11 @@ export const schools = pgTable('schools', {
     .unique()
     .references((): AnyPgColumn => schools.id),
   groupId: uuid().references(() => groups.id),
+  factorRoles: role().array().notNull().default([]),
   createdAt: createdAt(),
 })
 
-/** Credentials alone. Username and e-mail are stored in lower case, the phone in E.164. */
+/** Credentials alone. Username and e-mail are stored in lower case, the phone in E.164. `factorSince`: none without a second factor. */
 export const users = pgTable('users', {
   id: id(),
   username: text().unique(),
@@ -56,6 +59,7 @@ export const users = pgTable('users', {
   passwordHash: text().notNull(),
   mustChangePassword: boolean().notNull().default(false),
   isOps: boolean().notNull().default(false),
+  factorSince: moment(),
   disabledAt: moment(),
   createdAt: createdAt(),
 })
@@ -110,7 +114,11 @@ export const schoolFigures = pgTable('school_figures', {
   takenAt: moment().notNull(),
 })
 
-/** The truth about who is signed in; the cookie only points here (by the hash of its random id). */
+/**
+ * The truth about who is signed in; the cookie only points here (by the hash of its random id). `awaitsFactor`: the password
+ * was right, and the second factor is still owed; `factorAt`: when it was given. `provedAt`: when the person last proved who
+ * they are, by any of these.
+ */
 export const sessions = pgTable(
   'sessions',
   {
@@ -122,6 +130,9 @@ export const sessions = pgTable(
     currentSchoolId: uuid().references(() => schools.id),
     createdAt: createdAt(),
     authAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    awaitsFactor: boolean().notNull().default(false),
+    factorAt: moment(),
+    provedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
     lastSeenAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
     endsAt: timestamp({ withTimezone: true }).notNull(),
     idleSeconds: integer().notNull(),
@@ -154,4 +165,100 @@ export const identityChanges = pgTable(
     at: createdAt(),
   },
   (t) => [index().on(t.writtenIn)],
+)
+
+const ownerId = () =>
+  uuid()
+    .notNull()
+    .references(() => users.id, { onDelete: 'cascade' })
+
+/**
+ * A person's authenticator app: its secret, sealed, and the last time step of which a code was taken (none is taken twice).
+ * `pending`: a secret that is being set up and counts for nothing until a code of it has been given.
+ */
+export const authenticatorApps = pgTable('authenticator_apps', {
+  userId: ownerId().primaryKey(),
+  sealed: text(),
+  lastStep: integer().notNull().default(0),
+  confirmedAt: moment(),
+  pending: text(),
+  pendingAt: moment(),
+})
+
+export const passkeys = pgTable(
+  'passkeys',
+  {
+    id: id(),
+    userId: ownerId(),
+    credentialId: text().notNull().unique(),
+    publicKey: bytea().notNull(),
+    counter: bigint({ mode: 'number' }).notNull(),
+    transports: text().array().notNull().default([]),
+    name: text().notNull(),
+    createdAt: createdAt(),
+    lastUsedAt: moment(),
+  },
+  (t) => [index().on(t.userId)],
+)
+
+/** What a passkey has to sign, once. `userId`: for whom it was made; none while nobody is known yet. */
+export const passkeyChallenges = pgTable('passkey_challenges', {
+  challenge: text().primaryKey(),
+  purpose: text().notNull(),
+  userId: uuid().references(() => users.id, { onDelete: 'cascade' }),
+  endsAt: timestamp({ withTimezone: true }).notNull(),
+})
+
+export const recoveryCodes = pgTable(
+  'recovery_codes',
+  { id: id(), userId: ownerId(), codeHash: text().notNull(), createdAt: createdAt(), usedAt: moment() },
+  (t) => [unique().on(t.userId, t.codeHash)],
+)
+
+/** Devices on which the second factor is not asked for again for a while. */
+export const trustedDevices = pgTable(
+  'trusted_devices',
+  {
+    id: id(),
+    userId: ownerId(),
+    tokenHash: text().notNull().unique(),
+    createdAt: createdAt(),
+    endsAt: timestamp({ withTimezone: true }).notNull(),
+  },
+  (t) => [index().on(t.userId)],
+)
+
+export const resetKind = pgEnum('reset_kind', ['link', 'code'])
+
+/** Ways to a new password that are out: a link by mail or a code by SMS, by the hash of its secret. */
+export const passwordResets = pgTable(
+  'password_resets',
+  {
+    id: id(),
+    userId: ownerId(),
+    kind: resetKind().notNull(),
+    secretHash: text().notNull(),
+    tries: integer().notNull().default(0),
+    createdAt: createdAt(),
+    endsAt: timestamp({ withTimezone: true }).notNull(),
+    usedAt: moment(),
+  },
+  (t) => [index().on(t.userId), index().on(t.secretHash)],
+)
+
+/**
+ * What identity has to tell people, or to look into, when nobody waits for it; sealed, and gone when it is done.
+ * Outside any school, because a person may belong to several, or to none.
+ */
+export const accountLetters = pgTable(
+  'account_letters',
+  {
+    id: id(),
+    sealed: text().notNull(),
+    tries: integer().notNull().default(0),
+    createdAt: createdAt(),
+    dueAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    endsAt: timestamp({ withTimezone: true }).notNull(),
+  },
+  (t) => [index().on(t.dueAt)],
 )

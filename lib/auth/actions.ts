@@ -1,6 +1,6 @@
 'use server'
 
-import { cookies as cookieJar, headers } from 'next/headers'
+import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 
 import { type ActionState, action, answered } from '@/lib/action'
@@ -9,11 +9,10 @@ import { isId } from '@/lib/ids'
 import { limitPerson, requireRoom } from '@/lib/limits'
 import * as password from './change-password'
 import * as commands from './commands'
-import { cookies } from './cookies'
-import { goOnIn, keepCookie } from './enter'
+import { goOnIn, keepCookie, leave } from './enter'
 import { landing } from './landing'
 import { requireSameOrigin } from './origin'
-import { getSession } from './session'
+import { getHalfSession, getSession } from './session'
 import { endSessionsOf } from './sessions'
 
 /** Replaces one's own password (fields `current`, `password`), then goes to where one's work begins. */
@@ -23,19 +22,15 @@ export async function changePassword(_: ActionState<null>, form: FormData): Prom
     if (!session) throw new AppError('unauthenticated', 'You are signed out. Sign in again.')
     requireRoom(await limitPerson('api', session))
     const sid = await password.changePassword(session, Object.fromEntries(form) as password.ChangePassword)
-    await keepCookie(session, sid)
-    redirect(
-      session.mustChangePassword
-        ? landing({ ...session, mustChangePassword: false })
-        : '/account?changed=password',
-    )
+    const renewed = await keepCookie(sid)
+    redirect(session.mustChangePassword && renewed ? landing(renewed) : '/account?changed=password')
   })
 }
 
-/** Ends the session of this device. */
+/** Ends the session of this device, also one that still owes the second factor. */
 export async function signOutHere(): Promise<void> {
   requireSameOrigin(await headers())
-  const session = await getSession()
+  const session = (await getSession()) ?? (await getHalfSession())
   if (session)
     await endSessionsOf(session.userId, 'signed out', { by: session.userId, only: session.sessionId })
   await leave()
@@ -53,6 +48,12 @@ export async function signOutDevice(form: FormData): Promise<void> {
 
 /** Signs somebody of the school out of every device. */
 export const endSessions = action(commands.endSessions)
+
+/** Takes somebody's second factor away, so that they set up another one at their next sign-in. */
+export const resetFactor = action(commands.resetFactor)
+
+/** Says of which roles the school asks a second factor. */
+export const askFactorOf = action(commands.askFactorOf)
 
 /** Ends the person's sessions on every device. */
 export async function signOutEverywhere(): Promise<void> {
@@ -72,10 +73,4 @@ export async function switchSchool(form: FormData): Promise<void> {
     redirect(landing(session))
   }
   redirect('/account')
-}
-
-async function leave(): Promise<never> {
-  const { name, options } = cookies.session
-  ;(await cookieJar()).set(name, '', { ...options, maxAge: 0 })
-  redirect('/sign-in')
 }

@@ -15,7 +15,8 @@ export type Role = (typeof roles)[number]
 
 /**
  * Who is acting, in which school. Minted only by `session.ts` and `system.ts`.
- * `userId` null and role `system`: the school's own background work.
+ * `userId` null and role `system`: the school's own background work. `provedAt`: when the person last proved who they are
+ * (milliseconds), for what needs that (`fresh` in lib/command.ts).
  */
 export type Actor = {
   readonly userId: string | null
@@ -23,6 +24,7 @@ export type Actor = {
   readonly roles: readonly (Role | 'system')[]
   /** What is lent to the person beyond their roles; some of it may have ended since. */
   readonly grants?: readonly Grant[]
+  readonly provedAt?: number
 }
 
 /** A function lent to a person. */

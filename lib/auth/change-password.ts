@@ -9,9 +9,11 @@ import { securityLog } from '@/lib/observability/logger'
 import { namesOf } from './accounts'
 import { countFailure, inTurn, waitFor } from './failures'
 import { accountKey } from './identifier'
+import { passwordChanged, tellOwner } from './letters'
 import { hashPassword, passwordMatches } from './password'
 import { longest, passwordProblem } from './password-rules'
 import { refusalWords } from './refusal'
+import { sendSoon } from './sending'
 import { endSessionsOf, renewSession, type Session } from './sessions'
 
 // Longer than any password may be, so that the rule on length can say so in its own words.
@@ -41,12 +43,14 @@ export async function changePassword(session: Session, raw: ChangePassword): Pro
     tx.update(users).set({ passwordHash, mustChangePassword: false }).where(eq(users.id, user.id)),
   )
   await endSessionsOf(user.id, 'password changed', { by: user.id, except: session.sessionId })
+  await outsideAnySchool((tx) => tellOwner(tx, user.id, ...passwordChanged))
+  sendSoon()
   securityLog.info({ event: 'password changed' }, 'identity')
-  return renewSession(session, 'password changed')
+  return renewSession(session, 'password changed', { proved: 'themselves' })
 }
 
-/** Guesses at the present password count like guesses at the door. */
-function requireCurrent(user: { id: string; passwordHash: string }, current: string): Promise<void> {
+/** @throws AppError (field `current`). Guesses at the present password count like guesses at the door. */
+export function requireCurrent(user: { id: string; passwordHash: string }, current: string): Promise<void> {
   const key = accountKey(user.id)
   return inTurn(key, async () => {
     const seconds = await waitFor(key)

@@ -6,19 +6,33 @@ import { outsideAnySchool } from '@/lib/db'
 import { bulkhead } from '@/lib/db/bulkhead'
 
 /** So many failures within so many seconds, and the account waits until the oldest of them is that long ago. */
-const limits = [
-  { failures: 5, seconds: 60 },
-  { failures: 10, seconds: 15 * 60 },
-  { failures: 20, seconds: 60 * 60 },
-]
-const most = Math.max(...limits.map(({ failures }) => failures))
-const longest = Math.max(...limits.map(({ seconds }) => seconds))
+type Limits = readonly { failures: number; seconds: number }[]
+
+export const limitsOf = {
+  password: [
+    { failures: 5, seconds: 60 },
+    { failures: 10, seconds: 15 * 60 },
+    { failures: 20, seconds: 60 * 60 },
+  ],
+  // Six digits are soon gone through: at most 240 of a million are tried in a day.
+  code: [
+    { failures: 5, seconds: 15 * 60 },
+    { failures: 10, seconds: 60 * 60 },
+  ],
+  // Not failures, but letters that were asked for.
+  letter: [
+    { failures: 3, seconds: 15 * 60 },
+    { failures: 6, seconds: 60 * 60 },
+  ],
+} satisfies Record<string, Limits>
+const most = 20
+const longest = 60 * 60
 
 /**
  * Seconds an account has to wait, 0 when it may try. An attempt made while waiting is not counted,
  * so that a stranger cannot make the wait longer by going on.
  */
-export async function waitFor(accountKey: string): Promise<number> {
+export async function waitFor(accountKey: string, limits: Limits = limitsOf.password): Promise<number> {
   const ages = await outsideAnySchool((tx) =>
     tx
       .select({ seconds: sql<number>`extract(epoch from now() - ${signInFailures.at})::float8` })

@@ -20,9 +20,12 @@ export function readIdentifier(typed: string): Identifier | null {
   return { text, phone: phone?.number ?? null }
 }
 
+/** What is counted for an identifier: each for itself. */
+export type Counted = 'sign-in' | 'second factor' | 'reset asked' | 'reset code'
+
 /** Under which failures of an identifier are counted: the same for a known and an unknown one, and no name to read. */
-export function accountKey(typed: string): string {
+export function accountKey(typed: string, counted: Counted = 'sign-in'): string {
   const read = readIdentifier(typed)
   const value = read ? (read.phone ?? read.text) : typed.slice(0, 254)
-  return createHmac('sha256', env.NEXTAUTH_SECRET).update(`sign-in:${value}`).digest('hex')
+  return createHmac('sha256', env.NEXTAUTH_SECRET).update(`${counted}:${value}`).digest('hex')
 }

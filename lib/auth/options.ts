@@ -24,6 +24,8 @@ export type Visit = {
   device: Device
   /** The cookie as it came: planted or real, it does not outlive a sign-in. */
   oldCookie: string | undefined
+  /** What may spare the person the second factor on this device. */
+  deviceCookie: string | undefined
   signedIn?: { sid: string }
   refused?: Refused
 }
@@ -46,8 +48,8 @@ export const authOptions = (visit: Visit): NextAuthOptions => ({
     async jwt({ token, user }) {
       if (user) return { sub: user.id, sid: user.sid, authTime: Math.floor(Date.now() / 1000) }
       // To throw is the only "no" that this version understands: null would still be taken for a session.
-      if (typeof token.sid !== 'string' || !(await sessionOf(token.sid)))
-        throw new Error('This session has ended.')
+      const session = typeof token.sid === 'string' ? await sessionOf(token.sid) : null
+      if (!session || session.gate === 'factor') throw new Error('This session has ended.')
       return { sub: token.sub, sid: token.sid, authTime: token.authTime }
     },
     session: ({ session, token }) => ({ expires: session.expires, user: { id: token.sub ?? '' } }),
@@ -77,7 +79,7 @@ async function authorize(visit: Visit, identifier: string, password: string) {
     }
     const old = await readToken(visit.oldCookie)
     if (old) await endSession(old.sid, 'signed in again')
-    const sid = await startSession(answer.userId, visit.device)
+    const sid = await startSession(answer.userId, visit.device, { deviceCookie: visit.deviceCookie })
     visit.signedIn = { sid }
     return { id: answer.userId, sid }
   } catch (error) {

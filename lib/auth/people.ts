@@ -1,8 +1,9 @@
 import 'server-only'
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 
-import { sessions } from '@/drizzle/schema'
+import { schools, sessions } from '@/drizzle/schema'
 import { inSchool, type Tx } from '@/lib/db'
+import { env } from '@/lib/env'
 import type { Actor, Role } from './actor'
 import { authorize } from './policy'
 import { holdsNow } from './sessions'
@@ -13,6 +14,8 @@ export type PersonHere = {
   roles: Role[]
   /** On how many they are signed in now, and when they last used one; null: not lately. */
   devices: number
+  /** Whether they sign in with a second factor. */
+  hasFactor: boolean
   lastSeen: Date | null
 }
 
@@ -48,8 +51,9 @@ export async function peopleOf(actor: Actor, typed = ''): Promise<PersonHere[]> 
   const byName = words.map((word) => sql` and strpos(lower(name), ${word}) > 0`)
   const rows = await inSchool(actor, (tx) =>
     tx.execute<PersonHere & Record<string, unknown>>(sql`
-      select "userId", name, roles, devices, seen as "lastSeen" from (
+      select "userId", name, roles, "hasFactor", devices, seen as "lastSeen" from (
         select m.user_id as "userId", array_agg(m.role::text order by m.role) as roles,
+               u.factor_since is not null as "hasFactor",
                coalesce((select full_name from staff where user_id = m.user_id),
                         (select full_name from guardians where user_id = m.user_id limit 1), u.username, u.email, u.phone) as name
           from memberships m join users u on u.id = m.user_id
@@ -62,4 +66,13 @@ export async function peopleOf(actor: Actor, typed = ''): Promise<PersonHere[]> 
        order by devices = 0, name limit ${most}`),
   )
   return rows.map((row) => ({ ...row, lastSeen: row.lastSeen && new Date(row.lastSeen) }))
+}
+
+/** Of which roles the school asks a second factor, and whether heads and administrators need one whatever it says. */
+export async function factorRolesOf(actor: Actor): Promise<{ roles: Role[]; always: boolean }> {
+  authorize(actor, 'factors.ask')
+  const [school] = await inSchool(actor, (tx) =>
+    tx.select({ roles: schools.factorRoles }).from(schools).where(eq(schools.id, actor.schoolId)),
+  )
+  return { roles: school?.roles ?? [], always: env.SECOND_FACTOR === 'required' }
 }

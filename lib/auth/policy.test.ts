@@ -62,6 +62,8 @@ const expected: Record<string, string> = {
   'permissions.give': 'admin head deputy',
   'permissions.ask': 'admin head deputy class_teacher subject_teacher bursar',
   'sessions.end': 'admin head',
+  'factors.reset': 'admin head',
+  'factors.ask': 'admin head',
   'system.read': 'admin head deputy',
 }
 

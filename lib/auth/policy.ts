@@ -82,6 +82,9 @@ const grants = {
   'permissions.ask': [...leaders, ...teachers, 'bursar'],
   // Signing other people out, on every device. One's own sessions everybody ends.
   'sessions.end': ['admin', 'head'],
+  // Taking away a second factor that somebody lost; saying which roles need one.
+  'factors.reset': ['admin', 'head'],
+  'factors.ask': ['admin', 'head'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Permission = keyof typeof grants

@@ -1,14 +1,14 @@
 import 'server-only'
 import { and, eq, ne, type SQL, sql } from 'drizzle-orm'
 
-import { memberships, sessions } from '@/drizzle/schema'
+import { memberships, sessions, trustedDevices } from '@/drizzle/schema'
 import type { Command } from '@/lib/command'
 import type { Tx } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import type { Actor, Role, SchoolId } from './actor'
 import { raises, reaches } from './policy'
 import { forgetSessionsOf } from './recall'
-import { countEnded, holdsNow } from './sessions'
+import { countEnded, type EndReason, holdsNow } from './sessions'
 
 /*
  * The roles of a school's staff, for the commands that change them: within the command's own transaction, so that a role and
@@ -122,10 +122,16 @@ export async function requireLeader(tx: Tx, { schoolId }: Actor): Promise<void> 
 }
 
 /** Ends every session of an account, those in other schools too: from each of them one gets here by a tap. @returns how many */
-export async function endSessionsIn(tx: Tx, { userId: by }: Actor, userId: string): Promise<number> {
+export async function endSessionsIn(
+  tx: Tx,
+  { userId: by }: Actor,
+  userId: string,
+  reason: EndReason = 'ended by the school',
+): Promise<number> {
+  await tx.delete(trustedDevices).where(eq(trustedDevices.userId, userId))
   const ended = await tx
     .update(sessions)
-    .set({ revokedAt: sql`now()`, revokedBy: by, reason: 'ended by the school' })
+    .set({ revokedAt: sql`now()`, revokedBy: by, reason })
     .where(and(eq(sessions.userId, userId), holdsNow))
     .returning({ id: sessions.id })
   return ended.length

@@ -10,7 +10,7 @@ import { problem } from '@/lib/route'
 import { cookies } from './cookies'
 import { deviceOf } from './device'
 import { readForm } from './form'
-import { landing, localPath } from './landing'
+import { landing, localPath, withNext } from './landing'
 import { askNextAuth } from './nextauth'
 import { authOptions, type Visit } from './options'
 import { isCrossOrigin, ownOrigin } from './origin'
@@ -73,7 +73,7 @@ async function signIn(request: NextRequest, path: string[]): Promise<Response> {
   const home = landing(session)
   const { name, options } = cookies.refusal
   const cleared = request.cookies.has(name) ? [`${name}=; Path=${options.path}; Max-Age=0`] : []
-  const to = session.mustChangePassword ? home : (next ?? home)
+  const to = session.gate ? withNext(home, session.gate === 'factor' ? next : null) : (next ?? home)
   return respond(request, form, to, 200, [...setCookies, ...cleared])
 }
 
@@ -166,6 +166,7 @@ async function ask(request: NextRequest, path: string[], form: Form, visit: Visi
 const visitOf = (request: NextRequest): Visit => ({
   device: deviceOf(request.headers),
   oldCookie: request.cookies.get(cookies.session.name)?.value,
+  deviceCookie: request.cookies.get(cookies.device.name)?.value,
 })
 
 async function formOf(request: NextRequest): Promise<Form> {

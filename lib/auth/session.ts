@@ -8,22 +8,43 @@ import { noteActor } from '@/lib/observability/request'
 import { type Actor, isParentOnly, type SchoolId } from './actor'
 import { cookies } from './cookies'
 import { landing, localPath } from './landing'
-import { type GroupMembership, type SchoolMembership, type Session, sessionNow, sessionOf } from './sessions'
+import {
+  type Gate,
+  type GroupMembership,
+  type SchoolMembership,
+  type Session,
+  sessionNow,
+  sessionOf,
+} from './sessions'
 import { readToken } from './token'
 
 export type Person = {
   userId: string
   isOps: boolean
   mustChangePassword: boolean
+  /** What has to be done before any work: null for nothing. */
+  gate: Gate
   schools: SchoolMembership[]
   groups: GroupMembership[]
   currentSchoolId: SchoolId | null
 }
 
-/** The session this request belongs to, as the database knows it now; read once for a request. */
-export const getSession = cache(async (): Promise<Session | null> => {
+/** Whatever the browser's cookie points at, the second factor still owed included; read once for a request. */
+const readCookie = cache(async (): Promise<Session | null> => {
   const token = await readToken((await cookieJar()).get(cookies.session.name)?.value)
-  const session = token && (await sessionOf(token.sid))
+  return token && (await sessionOf(token.sid))
+})
+
+/** Who has given the password and owes the second factor: nobody is signed in by that alone. */
+export async function getHalfSession(): Promise<Session | null> {
+  const session = await readCookie()
+  return session?.gate === 'factor' ? session : null
+}
+
+/** The session this request belongs to, as the database knows it now. Null while the second factor is still owed. */
+export const getSession = cache(async (): Promise<Session | null> => {
+  const session = await readCookie()
+  if (session?.gate === 'factor') return null
   if (session) {
     const { userId, currentSchoolId, device, network } = session
     noteActor({ userId, schoolId: currentSchoolId ?? undefined, device, network })
@@ -37,20 +58,21 @@ export const getSession = cache(async (): Promise<Session | null> => {
  */
 export async function isSignedInNow(): Promise<boolean> {
   const token = await readToken((await cookieJar()).get(cookies.session.name)?.value)
-  return token !== null && (await sessionNow(token.sid)) !== null
+  const session = token && (await sessionNow(token.sid))
+  return session !== null && session.gate !== 'factor'
 }
 
-/** Whoever is signed in, wherever they belong, also while they still have to choose a password; null for nobody. */
+/** Whoever is signed in, wherever they belong, also while they still have to choose a password or set up their second factor; null for nobody. */
 export async function getPerson(): Promise<Person | null> {
   const session = await getSession()
   if (!session) return null
-  const { userId, isOps, mustChangePassword, schools, groups, currentSchoolId } = session
-  return { userId, isOps, mustChangePassword, schools, groups, currentSchoolId }
+  const { userId, isOps, mustChangePassword, gate, schools, groups, currentSchoolId } = session
+  return { userId, isOps, mustChangePassword, gate, schools, groups, currentSchoolId }
 }
 
 /**
  * The signed-in person in the school they work in. Null for nobody, for somebody without a place in a school,
- * and for somebody who has yet to replace a temporary password: until then they may do nothing else.
+ * and for somebody who has yet to pass a gate (a temporary password, a second factor): until then they may do nothing else.
  */
 export async function getActor(): Promise<Actor | null> {
   const session = await getSession()
@@ -58,23 +80,17 @@ export async function getActor(): Promise<Actor | null> {
 }
 
 /** As whom a session acts. */
-export function actorOf({
-  userId,
-  mustChangePassword,
-  schools,
-  currentSchoolId,
-  grants,
-}: Session): Actor | null {
+export function actorOf({ userId, gate, schools, currentSchoolId, grants, provedAt }: Session): Actor | null {
   const place = schools.find(({ schoolId }) => schoolId === currentSchoolId)
-  if (!place || mustChangePassword) return null
+  if (!place || gate) return null
   const { schoolId, roles } = place
-  return { userId, schoolId, roles, grants: grants[schoolId] ?? [] }
+  return { userId, schoolId, roles, grants: grants[schoolId] ?? [], provedAt }
 }
 
-/** For pages: the person, or the sign-in page (which comes back here), or the page for a new password. */
+/** For pages: the person, or the sign-in page (which comes back here), or the page of what has to be done first. */
 export async function requirePerson(): Promise<Person> {
   const person = await getPerson()
-  if (person?.mustChangePassword) redirect(landing(person))
+  if (person?.gate) redirect(landing(person))
   return person ?? redirect(await signInPage())
 }
 
@@ -89,7 +105,7 @@ export async function requireStaff(): Promise<Actor> {
 /** One actor for each other school where the person works, with its name: for telling which a link belongs to. */
 export async function actorsElsewhere(): Promise<{ actor: Actor; name: string }[]> {
   const session = await getSession()
-  if (!session || session.mustChangePassword) return []
+  if (!session || session.gate) return []
   return session.schools.flatMap(({ schoolId, name }) => {
     const actor = schoolId !== session.currentSchoolId && actorOf({ ...session, currentSchoolId: schoolId })
     return actor && !isParentOnly(actor) ? [{ actor, name }] : []
@@ -99,7 +115,7 @@ export async function actorsElsewhere(): Promise<{ actor: Actor; name: string }[
 /** One actor, as a parent and nothing more, for every school where the person is a parent. */
 export async function parentActors(): Promise<Actor[]> {
   const session = await getSession()
-  if (!session || session.mustChangePassword) return []
+  if (!session || session.gate) return []
   const { userId, schools } = session
   return schools
     .filter(({ roles }) => roles.includes('parent'))

@@ -207,7 +207,7 @@ describe('going to another school', () => {
     )
     const before = (await sessionOf(sid))!
     const target = before.currentSchoolId === schoolId ? other.schoolId : schoolId
-    const next = await renewSession(before, 'school switched', target)
+    const next = await renewSession(before, 'school switched', { schoolId: target })
     expect(await sessionOf(sid)).toBeNull()
     const after = await sessionOf(next)
     expect(after).toMatchObject({
@@ -233,7 +233,7 @@ describe('going to another school', () => {
     await outsideAnySchool((tx) =>
       tx.insert(memberships).values({ userId, schoolId: other.schoolId, role: 'head' }),
     )
-    const chosen = await renewSession((await sessionOf(sid))!, 'school switched', schoolId)
+    const chosen = await renewSession((await sessionOf(sid))!, 'school switched', { schoolId })
     await outsideAnySchool((tx) => tx.delete(memberships).where(eq(memberships.schoolId, schoolId)))
     const session = await sessionOf(chosen)
     expect(session?.currentSchoolId).toBeNull()

@@ -5,7 +5,7 @@ import { learners, schools } from '@/drizzle/schema'
 import { inSchool, outsideAnySchool } from '@/lib/db'
 import { newSchool } from '@/lib/testing/school'
 
-/** Tables outside any school: who exists, where they belong, who is signed in, who failed to, of whom that changed; groups, and counts for them. */
+/** Tables outside any school: who exists, where they belong, how they prove who they are, who is signed in, who failed to, of whom that changed; groups, and counts for them. */
 const global = [
   'users',
   'memberships',
@@ -16,6 +16,13 @@ const global = [
   'groups',
   'group_members',
   'school_figures',
+  'authenticator_apps',
+  'passkeys',
+  'passkey_challenges',
+  'recovery_codes',
+  'trusted_devices',
+  'password_resets',
+  'account_letters',
 ]
 const listed = sql.raw(`array[${global.map((name) => `'${name}'`).join(', ')}]`)
 

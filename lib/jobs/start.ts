@@ -1,4 +1,5 @@
 import 'server-only'
+import { sendAccountLetters } from '@/lib/auth/sending'
 import { inBackground } from '@/lib/db'
 import { env } from '@/lib/env'
 import { logger } from '@/lib/observability/logger'
@@ -31,7 +32,10 @@ async function begin(): Promise<void> {
   const seen = engine
     ? { alive: engine.alive, staleSeconds: 30 }
     : { alive: async () => new Set<string>(), staleSeconds: 900 }
-  const sweeping = repeat(10_000, () => sweep({ relay: relay.relay, ...seen }))
+  const sweeping = repeat(10_000, async () => {
+    await sweep({ relay: relay.relay, ...seen })
+    await sendAccountLetters()
+  })
   drainAtEnd(engine, () => clearInterval(sweeping))
   logger.info(
     { kind: engine ? 'embedded engine' : 'Inngest server', count: functions.length },

@@ -31,7 +31,7 @@ export async function isOps(request: Request): Promise<boolean> {
 async function isOpsSession(sealed: string): Promise<boolean> {
   const token = await readToken(sealed)
   const session = token && (await sessionOf(token.sid))
-  return Boolean(session?.isOps && !session.mustChangePassword)
+  return Boolean(session?.isOps && !session.gate)
 }
 
 const cookieOf = (header: string) =>

@@ -25,6 +25,7 @@ export type Published = { publicationId: string; edition: number; cards: number;
 export const publishResults = command(
   {
     can: 'results.publish',
+    fresh: true,
     input: PublishResults,
     touches: ({ classId }) => [tag.released(classId)],
     oneMoment: true,
@@ -106,6 +107,7 @@ export const publishResults = command(
 export const withdrawResults = command(
   {
     can: 'results.publish',
+    fresh: true,
     input: WithdrawResults,
     touches: (_, { classId }: { classId: string }) => [tag.released(classId)],
     audited: ({ publicationId }) => ({ publicationId, withdrawn: true }),

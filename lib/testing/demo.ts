@@ -38,7 +38,7 @@ export async function newDemoSchool() {
     const roles = rows
       .filter((row) => row.userId === userId && row.schoolId === schoolId)
       .map(({ role }) => role as Role)
-    return { userId, schoolId, roles }
+    return { userId, schoolId, roles, provedAt: Date.now() }
   }
 
   return {

@@ -26,6 +26,8 @@ export default async function setup(project: TestProject) {
     DATABASE_OWNER_URL: server.ownerUrl,
     NEXTAUTH_URL: 'http://localhost:3000',
     NEXTAUTH_SECRET: 'only-for-tests-0123456789-abcdefghijklm',
+    // Most tests are about other things; those of the second factor ask for it.
+    SECOND_FACTOR: 'optional',
     // How full the disk of this machine is decides no test.
     DATA_DIR: dataDir,
     OPS_TOKEN: 'only-for-tests-ops-token-0123456789',

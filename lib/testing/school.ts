@@ -21,7 +21,8 @@ export async function newSchool(name = 'Test School') {
       await tx.insert(t.users).values({ id: userId, username: `u-${userId}`, passwordHash: 'none' })
       await tx.insert(t.memberships).values(roles.map((role) => ({ userId, schoolId, role })))
     })
-    const actor: Actor = { userId, schoolId, roles }
+    // Just signed in, so that what needs a fresh proof may be done.
+    const actor: Actor = { userId, schoolId, roles, provedAt: Date.now() }
     const isStaff = roles.some((role) => role !== 'parent')
     const staffId = v7()
     if (isStaff) {

@@ -25,8 +25,8 @@ export function readSettings({ dev = false, from = withEnvFiles(dev) } = {}) {
   env.NEXT_TELEMETRY_DISABLED ??= '1'
   if (env.APP_ENV !== 'production') env.NEXTAUTH_URL ??= `http://localhost:${env.PORT}`
   if (!isTrial(env)) return env
-  const password = { DEMO_PASSWORD: demoPassword, LOG_LEVEL: 'warn' }
-  return { ...password, ...madeOnce(dataFolderOf(env)), ...env }
+  const trial = { DEMO_PASSWORD: demoPassword, LOG_LEVEL: 'warn', SECOND_FACTOR: 'optional' }
+  return { ...trial, ...madeOnce(dataFolderOf(env)), ...env }
 }
 
 function withEnvFiles(dev) {

@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation'
 import { Devices } from '@/components/auth/devices'
 import { Places } from '@/components/auth/places'
 import { SignOutForm } from '@/components/auth/sign-out-form'
+import { ButtonLink } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
 import { TextLink } from '@/components/ui/text-link'
@@ -42,6 +43,16 @@ export default async function AccountPage({ searchParams }: Props) {
         worksElsewhere={person.isOps || person.groups.length > 0}
       />
       <Devices open={open} />
+      <Card title="Second factor" aside={session.hasFactor ? 'In use' : 'Not set up'}>
+        <p className="mb-3 text-muted">
+          {session.hasFactor
+            ? 'You sign in with your password and something that only you have.'
+            : 'Beside the password, something that only you have: a passkey or an authenticator app. Then a stolen password opens nothing.'}
+        </p>
+        <ButtonLink href="/account/second-factor">
+          {session.hasFactor ? 'Passkeys, app and recovery codes' : 'Set it up'}
+        </ButtonLink>
+      </Card>
       <Card title="Leaving">
         <div className="flex flex-wrap gap-2">
           <SignOutForm />

@@ -25,7 +25,7 @@ export async function acceptInvitation(_: ActionState<null>, form: FormData): Pr
 export async function joinSchool(_: ActionState<null>, form: FormData): Promise<ActionState<null>> {
   return answered('invitation.join', async () => {
     const session = await getSession()
-    if (!session || session.mustChangePassword)
+    if (!session || session.gate)
       throw new AppError('unauthenticated', 'You are signed out. Sign in, then open the link again.')
     requireRoom(await limitNetwork('auth', await headers()))
     const { schoolId } = await commands.joinWith(session.userId, String(form.get('secret')))

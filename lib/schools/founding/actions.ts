@@ -32,7 +32,7 @@ export async function foundSchool(
 ): Promise<ActionState<NewSchool>> {
   return answered('school.found', async () => {
     const person = await getPerson()
-    if (!person || person.mustChangePassword)
+    if (!person || person.gate)
       throw new AppError('unauthenticated', 'You are signed out. Sign in again; what you typed is kept.')
     if (!person.isOps) throw new AppError('forbidden', 'Your role does not allow that.')
     requireRoom(await limitPerson('api', person))

@@ -36,7 +36,7 @@ export default async function InvitationPage({ params }: Props) {
     )
   const { state, school, name, username, roles } = invitation
   if (state !== 'open') return <Closed title="This invitation is closed" words={closedWords[state]} />
-  const account = session && !session.mustChangePassword ? await accountOf(session) : null
+  const account = session && !session.gate ? await accountOf(session) : null
   return (
     <>
       <h1 className="text-2xl font-semibold tracking-tight">Welcome to {school}</h1>

@@ -2,6 +2,7 @@ import type { Route } from 'next'
 import Form from 'next/form'
 import { notFound } from 'next/navigation'
 
+import { FactorRoles } from '@/components/people/factor-roles'
 import { PeopleTabs } from '@/components/people/people-tabs'
 import { PersonRow } from '@/components/people/person-row'
 import { Button } from '@/components/ui/button'
@@ -9,7 +10,7 @@ import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Input } from '@/components/ui/input'
 import { Page, PageHeader } from '@/components/ui/page'
-import { peopleOf } from '@/lib/auth/people'
+import { factorRolesOf, peopleOf } from '@/lib/auth/people'
 import { can } from '@/lib/auth/policy'
 import { requireStaff } from '@/lib/auth/session'
 import { counted } from '@/lib/words'
@@ -24,6 +25,7 @@ export default async function DevicesPage({ searchParams }: Props) {
   if (!can(actor, 'sessions.end')) notFound()
   const typed = [(await searchParams).q ?? ''].flat()[0]!.slice(0, 100)
   const people = await peopleOf(actor, typed)
+  const factor = await factorRolesOf(actor)
   const signedIn = people.filter(({ devices }) => devices > 0)
   return (
     <Page>
@@ -62,6 +64,9 @@ export default async function DevicesPage({ searchParams }: Props) {
           </ul>
         </Card>
       )}
+      <Card title="Second factor" className="mt-6">
+        <FactorRoles {...factor} />
+      </Card>
     </Page>
   )
 }
