@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { beforeAll, describe, expect, it } from 'vitest'
+import postgres from 'postgres'
+import { beforeAll, describe, expect, inject, it } from 'vitest'
 
 import type { Actor } from '@/lib/auth/actor'
 import { inSchool } from '@/lib/db'
@@ -106,23 +107,29 @@ describe('the audit', () => {
   })
 
   it('asks many rows through the indexes that lead with the school', async () => {
+    await inSchool(school.system, (tx) =>
+      tx.execute(sql`insert into audit (id, school_id, actor_id, action, details, request_id, at)
+        select gen_random_uuid(), ${school.schoolId}, gen_random_uuid(), 'many', '{}', 'r' || n, now() - make_interval(secs => 9000000 + n)
+        from generate_series(1, 30000) n`),
+    )
+    const owner = postgres(inject('superUrl'), { max: 1, onnotice: () => {} })
+    await owner`analyze audit`
+    await owner.end()
     const plan = async (where: ReturnType<typeof sql>) => {
-      const rows = await inSchool(school.system, async (tx) => {
-        await tx.execute(sql`set local enable_seqscan = off`)
-        await tx.execute(sql`set local enable_bitmapscan = off`)
-        return tx.execute(
+      const rows = await inSchool(school.system, (tx) =>
+        tx.execute(
           sql`explain select a.* from audit a where ${where} order by a.at desc, a.id desc limit 61`,
-        )
-      })
+        ),
+      )
       return JSON.stringify(rows)
     }
-    expect(await plan(sql`true`)).toMatch(/Index Scan Backward using audit_school_id_at_id_index/)
-    expect(await plan(sql`(a.at, a.id) < (now(), ${school.east}::uuid)`)).toMatch(
-      /audit_school_id_at_id_index/,
+    expect(await plan(sql`true`)).toContain('audit_school_id_at_id_index')
+    expect(await plan(sql`(a.at, a.id) < (now(), ${school.east}::uuid)`)).toContain(
+      'audit_school_id_at_id_index',
     )
-    expect(await plan(sql`a.actor_id = ${head.userId}`)).toMatch(
-      /audit_school_id_actor_id_at_index|audit_school_id_at_id_index/,
-    )
+    expect(await plan(sql`a.actor_id = ${head.userId}`)).toContain('audit_school_id_actor_id_at_index')
+    expect(await plan(sql`a.action = 'rare'`)).toContain('audit_school_id_action_at_index')
+    expect(await plan(sql`a.request_id = 'r7'`)).toContain('audit_school_id_request_id_index')
   })
 })
 
