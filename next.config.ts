@@ -52,8 +52,9 @@ const config: NextConfig = {
     { source: '/:path*', headers: always },
     // A link is a key: no other site is told it. (What stands here wins over what the answer says itself.)
     { source: '/r/:path*', headers: [{ key: 'Referrer-Policy', value: 'no-referrer' }] },
-    { source: '/invitation/:path*', headers: [{ key: 'Referrer-Policy', value: 'no-referrer' }] },
-    { source: '/reset/:path*', headers: [{ key: 'Referrer-Policy', value: 'no-referrer' }] },
+    // Their forms, sent without scripts, must say where they come from; other sites learn nothing.
+    { source: '/invitation/:path*', headers: [{ key: 'Referrer-Policy', value: 'same-origin' }] },
+    { source: '/reset/:path*', headers: [{ key: 'Referrer-Policy', value: 'same-origin' }] },
   ],
 }
 

@@ -215,6 +215,7 @@ const parents: readonly Caller[] = ['parent', 'parentElsewhere', 'parentRestrict
 function turnedAway({ kind, forbids }: Place, who: Caller): string {
   const outside = [...signedOut, ...schoolless]
   if (kind === 'program') return outside.includes(who) ? '401' : forbids?.includes(who) ? '403' : '404'
+  if (kind === 'answer') return [...signedOut, 'temporary'].includes(who) ? '401' : '404'
   if (signedOut.includes(who)) return '→ /sign-in'
   if (who === 'temporary') return '→ /password'
   if (kind === 'family') return 'not here'

@@ -135,7 +135,7 @@ test('a person is told in a page of its own, and goes on when it is time', async
   await expect(again).toHaveAttribute('href', '/sign-in?next=%2Fmarks')
   await expect(async () => {
     if (await again.isVisible()) await again.click()
-    await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible({ timeout: 1000 })
+    await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible({ timeout: 1000 })
   }).toPass()
   await context.clearCookies()
 })

@@ -6,7 +6,7 @@ import { expect, expectAccessible, password, test } from './fixtures'
 async function fill(page: Page, name: string, secret = password) {
   await page.getByLabel('Username, e-mail or phone').fill(name)
   await page.getByLabel('Password', { exact: true }).fill(secret)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
 const path = (page: Page) => new URL(page.url()).pathname

@@ -18,6 +18,7 @@ export type Ids = PermissionIds &
     areaId: string
     jobId: string
     fileId: string
+    documentId: string
     cardId: string
     publicationId: string
     importId: string
@@ -41,8 +42,11 @@ const signedIn = [...staff, ...parents, 'ops', 'placeless', 'groupMember'] as co
 const ofEast = [...leaders, 'leader'] as const
 const marksOfEast = [...ofEast, 'teacher'] as const
 
-/** Where those go who may not come in at all, by kind of page; everybody else of the school learns nothing but 404. */
-export type Kind = 'staff' | 'family' | 'person' | 'program'
+/**
+ * Where those go who may not come in at all, by kind of page; everybody else of the school learns nothing but 404. `answer`: a program's
+ * that does not ask for a school.
+ */
+export type Kind = 'staff' | 'family' | 'person' | 'program' | 'answer'
 
 export type Place = {
   /** The pattern in the build. */
@@ -218,6 +222,13 @@ export const places: Place[] = [
   },
   { route: '/api/cards/[cardId]', kind: 'program', at: (to) => `/api/cards/${to.cardId}`, opens: ['parent'] },
   {
+    route: '/api/documents/[documentId]',
+    kind: 'program',
+    at: (to) => `/api/documents/${to.documentId}`,
+    opens: ofEast,
+    forbids: neverReports,
+  },
+  {
     route: '/api/files/[fileId]',
     kind: 'program',
     at: (to) => `/api/files/${to.fileId}`,
@@ -267,8 +278,13 @@ export const openRoutes = [
   '/api/metrics',
   '/r/[...link]',
   '/api/marks',
+  '/invitation/[secret]',
   '/api/imports',
   '/api/exports',
+  // They take in what is sent, or show a picture: lib/learners/papers, e2e/staff.spec.ts.
+  '/api/learners/[learnerId]/documents',
+  '/api/learners/[learnerId]/photo',
+  '/api/school',
 ]
 
 export type Deed = {

@@ -9,6 +9,7 @@ import { endSession } from '@/lib/auth/sessions'
 import { command } from '@/lib/command'
 import { outsideAnySchool } from '@/lib/db'
 import { countAndKeep } from '@/lib/groups/jobs'
+import { addDocument } from '@/lib/learners/papers/commands'
 import { invite } from '@/lib/people/invitations/commands'
 import { addPerson } from '@/lib/people/staff/commands'
 import { newDemoSchool } from '@/lib/testing/demo'
@@ -155,6 +156,12 @@ async function placesIn(school: School, className: string) {
     memberships: [{ schoolId: school.schoolId, role: 'bursar' }],
   })
   const spare = { roles: ['bursar'] }
+  const borrowerId = await createUser({
+    username: `access-borrower-${v7()}`,
+    secret: { password: 'three quiet green lanterns' },
+    mustChange: false,
+    memberships: [{ schoolId: school.schoolId, role: 'bursar' }],
+  })
   const { staffId } = await addPerson(school.system, { fullName: 'Plays No Part', ...spare })
   const { staffId: spareId } = await addPerson(school.system, { fullName: 'Nor Does This One', ...spare })
   const { staffId: invitedId } = await addPerson(school.system, { fullName: 'Is Invited', ...spare })
@@ -162,7 +169,12 @@ async function placesIn(school: School, className: string) {
   return {
     ...(await familyOf(school, learners[2]!.id)),
     ...(await yearOf(school, learners[3]!.id)),
-    ...(await lendingIn(school, classId)),
+    ...(await lendingIn(school, classId, borrowerId)),
+    ...(await addDocument(await school.withRole('head'), {
+      learnerId: learners[0]!.id,
+      title: 'A certificate',
+      bytes: new TextEncoder().encode('%PDF-1.7 a certificate'),
+    })),
     classId,
     assessmentId,
     personId,

@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm'
+import { v7 } from 'uuid'
 
+import type { Actor } from '@/lib/auth/actor'
 import { givePermissions } from '@/lib/permissions/commands'
 import { askPermission } from '@/lib/permissions/requests/commands'
 import type { newDemoSchool } from '@/lib/testing/demo'
@@ -14,11 +16,17 @@ const staff = [...leaders, ...teachers, 'bursar', 'otherHead'] as const
 /** What the rows are asked with: somebody to lend to, something lent, and two requests that wait. */
 export type PermissionIds = { lendId: string; delegationId: string; requestId: string; refusedId: string }
 
-/** Something lent to a bursar of the school, by its head, and what that bursar asks for. */
-export async function lendingIn(school: Awaited<ReturnType<typeof newDemoSchool>>, classId: string) {
-  const [head, bursar] = [await school.withRole('head'), await school.withRole('bursar')]
-  const [me] = await school.ask<{ id: string }>(sql`select id from staff where user_id = ${bursar.userId}`)
-  const lendId = me!.id
+/** Something lent to a bursar of the school who comes nowhere else, by its head, and what that bursar asks for. */
+export async function lendingIn(
+  school: Awaited<ReturnType<typeof newDemoSchool>>,
+  classId: string,
+  userId: string,
+) {
+  const head = await school.withRole('head')
+  const bursar: Actor = { userId, schoolId: school.schoolId, roles: ['bursar'] }
+  const lendId = v7()
+  await school.ask(sql`insert into staff (id, school_id, user_id, full_name)
+    values (${lendId}, ${school.schoolId}, ${userId}, 'Is Lent To')`)
   const what = { does: 'write_remarks', until: 'week' } as const
   const { delegationIds } = await givePermissions(head, {
     ...what,

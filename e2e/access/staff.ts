@@ -42,7 +42,7 @@ export const ownStaffPlaces: Place[] = [
     forbids: [...teachers, 'bursar', ...parents],
   },
   { route: '/group', kind: 'person', at: () => '/group', opens: ['groupMember'] },
-  { route: '/api/group', kind: 'program', at: () => '/api/group?format=csv', opens: ['groupMember'] },
+  { route: '/api/group', kind: 'answer', at: () => '/api/group?format=csv', opens: ['groupMember'] },
   { route: '/people/devices', kind: 'staff', at: () => '/people/devices', opens: [...heads, 'otherHead'] },
 ]
 

@@ -15,7 +15,7 @@ import { closedWords } from '@/lib/people/invitations/rules'
 export const metadata: Metadata = {
   title: 'Your invitation',
   robots: { index: false },
-  referrer: 'no-referrer',
+  referrer: 'same-origin',
 }
 
 type Props = { params: Promise<{ secret: string }> }

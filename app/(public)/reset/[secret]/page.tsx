@@ -5,7 +5,7 @@ import { Notice } from '@/components/ui/notice'
 import { TextLink } from '@/components/ui/text-link'
 import { linkHolds } from '@/lib/auth/reset/setting'
 
-export const metadata: Metadata = { title: 'A new password', referrer: 'no-referrer' }
+export const metadata: Metadata = { title: 'A new password', referrer: 'same-origin' }
 
 export default async function ResetPage({ params }: PageProps<'/reset/[secret]'>) {
   const { secret } = await params
