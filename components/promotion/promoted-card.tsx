@@ -45,7 +45,6 @@ export function PromotedCard({ promoted, year, mayUndo }: Props) {
                 <Th>Name</Th>
                 <Th secondary>From</Th>
                 <Th>What became of them</Th>
-                <Th secondary>Reason</Th>
               </tr>
             </thead>
             <tbody>
@@ -58,8 +57,8 @@ export function PromotedCard({ promoted, year, mayUndo }: Props) {
                   <Td>
                     {outcomeWords[outcome]}
                     {toClass && ` to ${toClass}`}
+                    {reason && <p className="text-sm text-muted">{reason}</p>}
                   </Td>
-                  <Td secondary>{reason ?? '–'}</Td>
                 </tr>
               ))}
             </tbody>

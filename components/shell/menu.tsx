@@ -33,7 +33,7 @@ export const Menu = ({ id, someone: { frame, roles, isParent, seesGroup }, place
   <div
     id={id}
     popover="auto"
-    className="inset-auto bottom-16 left-3 m-0 w-64 rounded-lg border border-line bg-card p-1.5 text-ink shadow-float max-md:inset-x-3 max-md:w-auto print:hidden"
+    className="inset-auto bottom-16 left-3 m-0 max-h-[calc(100dvh-5rem)] w-64 overflow-y-auto rounded-lg border border-line bg-card p-1.5 text-ink shadow-float max-md:inset-x-3 max-md:w-auto print:hidden"
   >
     <p className="border-b border-line px-3 pt-1.5 pb-2.5">
       <span className="block font-medium">{frame.person ?? 'You'}</span>

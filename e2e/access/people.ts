@@ -74,6 +74,10 @@ export async function newWorld() {
   await school.ask(sql`delete from assignments i using staff s where s.id = i.staff_id and i.class_id = ${east.classId}
     and s.user_id in (${leaderElsewhere}, ${elsewhere!.userId})`)
 
+  const admin = await account('admin', 'admin')
+  await school.ask(
+    sql`insert into staff (id, school_id, user_id, full_name) values (${v7()}, ${school.schoolId}, ${admin}, 'The Administrator')`,
+  )
   const head = await school.withRole('head')
   const parent = await school.parentOf(east.learnerId)
   const ids: Partial<Record<Caller, string | null>> = {
@@ -84,7 +88,7 @@ export async function newWorld() {
     placeless: await account('placeless'),
     groupMember: await groupMember(school.slug, account),
     ops: await account('ops'),
-    admin: await account('admin', 'admin'),
+    admin,
     head: head.userId,
     deputy: (await school.withRole('deputy')).userId,
     bursar: (await school.withRole('bursar')).userId,

@@ -110,7 +110,7 @@ export const permissionDeeds: Deed[] = [
       until: 'day',
       reason: 'Cover.',
     }),
-    may: staff.filter((who) => who !== 'admin' && who !== 'otherHead'),
+    may: staff.filter((who) => who !== 'otherHead'),
     roles: staff,
   },
 ]

@@ -109,6 +109,8 @@ export const promoteYear = command(
     undo: (_, { kind, title }) => ({ kind, title }),
   },
   async ({ tx, actor: { schoolId, userId }, input: { yearId, seen }, changeId }) => {
+    const [year] = await tx.execute(sql`select from academic_years where id = ${yearId}`)
+    if (!year) throw notFound('This year')
     const [mine] = await tx.execute<{ locked: boolean }>(
       sql`select pg_try_advisory_xact_lock(hashtextextended(${`promotion:${schoolId}`}, 0)) as locked`,
     )
