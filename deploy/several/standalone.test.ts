@@ -58,6 +58,7 @@ beforeAll(async () => {
     DATABASE_URL,
     NEXTAUTH_SECRET,
     JOB_WORKERS: '0',
+    SECOND_FACTOR: 'optional',
     OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${collectorPort}`,
   })
   const isUp = () =>
