@@ -185,7 +185,7 @@ async function placesIn(school: School, className: string) {
     staffId,
     spareId,
     invitationId,
-    changeId: await nameAgain(await school.withRole('head'), learners[0]!.id),
+    changeId: await nameAgain(await school.withRole('head'), learners.at(-1)!.id),
     paperId: paper!.id,
     areaId: paper!.areaId,
     learnerId: learners[0]!.id,
